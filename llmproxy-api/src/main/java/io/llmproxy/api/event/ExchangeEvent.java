@@ -1,0 +1,582 @@
+package io.llmproxy.api.event;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one finished exchange between a client and a provider.
+ *
+ * <p>Every exchange yields exactly one event, whatever happened. The event holds no secret: neither the token's text nor the
+ * provider's key, no header and no body. Immutable.
+ */
+public final class ExchangeEvent {
+    private final String exchangeId;
+    private final Instant startedAt;
+    private final Outcome outcome;
+    private final String method;
+    private final String path;
+    private final Duration duration;
+    private final @Nullable Duration timeToFirstByte;
+    private final int status;
+    private final @Nullable Integer upstreamStatus;
+    private final @Nullable String projectId;
+    private final @Nullable String tokenId;
+    private final Map<String, String> tokenMetadata;
+    private final @Nullable String userId;
+    private final @Nullable String provider;
+    private final @Nullable String requestedModel;
+    private final @Nullable String model;
+    private final Usage usage;
+    private final boolean streamed;
+    private final @Nullable String upstreamRequestId;
+    private final @Nullable String errorCode;
+    private final long requestBytes;
+    private final long responseBytes;
+    private final boolean captureTruncated;
+
+    private ExchangeEvent(Builder builder) {
+        exchangeId = requireNonNull(builder.exchangeId, "exchangeId");
+        startedAt = requireNonNull(builder.startedAt, "startedAt");
+        outcome = requireNonNull(builder.outcome, "outcome");
+        method = requireNonNull(builder.method, "method");
+        path = requireNonNull(builder.path, "path");
+        duration = builder.duration;
+        timeToFirstByte = builder.timeToFirstByte;
+        status = builder.status;
+        upstreamStatus = builder.upstreamStatus;
+        projectId = builder.projectId;
+        tokenId = builder.tokenId;
+        tokenMetadata = builder.tokenMetadata;
+        userId = builder.userId;
+        provider = builder.provider;
+        requestedModel = builder.requestedModel;
+        model = builder.model;
+        usage = builder.usage;
+        streamed = builder.streamed;
+        upstreamRequestId = builder.upstreamRequestId;
+        errorCode = builder.errorCode;
+        requestBytes = builder.requestBytes;
+        responseBytes = builder.responseBytes;
+        captureTruncated = builder.captureTruncated;
+    }
+
+    /**
+     * Starts an event.
+     *
+     * @return a new builder; exchange id, started-at, outcome, method and path must be set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the id of the exchange, also sent to the client as X-Request-ID; unique, and the same on every redelivery.
+     *
+     * @return the value
+     */
+    public String exchangeId() {
+        return exchangeId;
+    }
+
+    /**
+     * Returns when the request reached the gateway, in UTC.
+     *
+     * @return the value
+     */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /**
+     * Returns how the exchange ended.
+     *
+     * @return the value
+     */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /**
+     * Returns the HTTP method.
+     *
+     * @return the value
+     */
+    public String method() {
+        return method;
+    }
+
+    /**
+     * Returns the path as the provider sees it, without query.
+     *
+     * @return the value
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * Returns time from the request's arrival to the last byte of the answer or its abort.
+     *
+     * @return the value
+     */
+    public Duration duration() {
+        return duration;
+    }
+
+    /**
+     * Returns time from the request's arrival to the first byte of the provider's body.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<Duration> timeToFirstByte() {
+        return Optional.ofNullable(timeToFirstByte);
+    }
+
+    /**
+     * Returns the status the client got, 0 if it left before any.
+     *
+     * @return the value
+     */
+    public int status() {
+        return status;
+    }
+
+    /**
+     * Returns the provider's status.
+     *
+     * @return the value, or empty if not known
+     */
+    public OptionalInt upstreamStatus() {
+        return upstreamStatus == null ? OptionalInt.empty() : OptionalInt.of(upstreamStatus);
+    }
+
+    /**
+     * Returns the project on whose account the call went.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> projectId() {
+        return Optional.ofNullable(projectId);
+    }
+
+    /**
+     * Returns the id of the token's record, never its text.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> tokenId() {
+        return Optional.ofNullable(tokenId);
+    }
+
+    /**
+     * Returns the metadata of the token.
+     *
+     * @return the value
+     */
+    public Map<String, String> tokenMetadata() {
+        return tokenMetadata;
+    }
+
+    /**
+     * Returns the end user, from the token's metadata.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> userId() {
+        return Optional.ofNullable(userId);
+    }
+
+    /**
+     * Returns the name of the provider in the configuration.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /**
+     * Returns the model the client asked for.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> requestedModel() {
+        return Optional.ofNullable(requestedModel);
+    }
+
+    /**
+     * Returns the model that answered, or the requested one if the answer names none.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /**
+     * Returns the token counts.
+     *
+     * @return the value
+     */
+    public Usage usage() {
+        return usage;
+    }
+
+    /**
+     * Tells whether the answer was a stream of events.
+     *
+     * @return true if so
+     */
+    public boolean isStreamed() {
+        return streamed;
+    }
+
+    /**
+     * Returns the provider's own id of the call.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> upstreamRequestId() {
+        return Optional.ofNullable(upstreamRequestId);
+    }
+
+    /**
+     * Returns the code of the error the gateway answered with, or the reason of an abort.
+     *
+     * @return the value, or empty if not known
+     */
+    public Optional<String> errorCode() {
+        return Optional.ofNullable(errorCode);
+    }
+
+    /**
+     * Returns the size of the request body as it was read from the client.
+     *
+     * @return the value
+     */
+    public long requestBytes() {
+        return requestBytes;
+    }
+
+    /**
+     * Returns the size of the answer's body as it was written to the client.
+     *
+     * @return the value
+     */
+    public long responseBytes() {
+        return responseBytes;
+    }
+
+    /**
+     * Tells whether the gateway kept less than the whole answer for reading the usage.
+     *
+     * @return true if so
+     */
+    public boolean isCaptureTruncated() {
+        return captureTruncated;
+    }
+
+    @Override
+    public String toString() {
+        return "ExchangeEvent[exchangeId=" + exchangeId + ", outcome=" + outcome + ", status=" + status + ", path="
+                + path + ", projectId=" + projectId + ", model=" + model + ", usage=" + usage + "]";
+    }
+
+    /** Builds an {@link ExchangeEvent}. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable String exchangeId;
+        private @Nullable Instant startedAt;
+        private @Nullable Outcome outcome;
+        private @Nullable String method;
+        private @Nullable String path;
+        private Duration duration = Duration.ZERO;
+        private @Nullable Duration timeToFirstByte;
+        private int status;
+        private @Nullable Integer upstreamStatus;
+        private @Nullable String projectId;
+        private @Nullable String tokenId;
+        private Map<String, String> tokenMetadata = Map.of();
+        private @Nullable String userId;
+        private @Nullable String provider;
+        private @Nullable String requestedModel;
+        private @Nullable String model;
+        private Usage usage = Usage.none();
+        private boolean streamed;
+        private @Nullable String upstreamRequestId;
+        private @Nullable String errorCode;
+        private long requestBytes;
+        private long responseBytes;
+        private boolean captureTruncated;
+
+        private Builder() {}
+
+        /**
+         * Sets the id of the exchange, also sent to the client as X-Request-ID; unique, and the same on every redelivery.
+         *
+         * @param exchangeId required
+         * @return this builder
+         */
+        public Builder exchangeId(String exchangeId) {
+            this.exchangeId = requireNonNull(exchangeId, "exchangeId");
+            return this;
+        }
+
+        /**
+         * Sets when the request reached the gateway, in UTC.
+         *
+         * @param startedAt required
+         * @return this builder
+         */
+        public Builder startedAt(Instant startedAt) {
+            this.startedAt = requireNonNull(startedAt, "startedAt");
+            return this;
+        }
+
+        /**
+         * Sets how the exchange ended.
+         *
+         * @param outcome required
+         * @return this builder
+         */
+        public Builder outcome(Outcome outcome) {
+            this.outcome = requireNonNull(outcome, "outcome");
+            return this;
+        }
+
+        /**
+         * Sets the HTTP method.
+         *
+         * @param method required
+         * @return this builder
+         */
+        public Builder method(String method) {
+            this.method = requireNonNull(method, "method");
+            return this;
+        }
+
+        /**
+         * Sets the path as the provider sees it, without query.
+         *
+         * @param path required
+         * @return this builder
+         */
+        public Builder path(String path) {
+            this.path = requireNonNull(path, "path");
+            return this;
+        }
+
+        /**
+         * Sets time from the request's arrival to the last byte of the answer or its abort.
+         *
+         * @param duration zero by default
+         * @return this builder
+         */
+        public Builder duration(Duration duration) {
+            this.duration = requireNonNull(duration, "duration");
+            return this;
+        }
+
+        /**
+         * Sets time from the request's arrival to the first byte of the provider's body.
+         *
+         * @param timeToFirstByte null if not known, the default
+         * @return this builder
+         */
+        public Builder timeToFirstByte(@Nullable Duration timeToFirstByte) {
+            this.timeToFirstByte = timeToFirstByte;
+            return this;
+        }
+
+        /**
+         * Sets the status the client got, 0 if it left before any.
+         *
+         * @param status 0 by default
+         * @return this builder
+         */
+        public Builder status(int status) {
+            this.status = status;
+            return this;
+        }
+
+        /**
+         * Sets the provider's status.
+         *
+         * @param upstreamStatus null if not known, the default
+         * @return this builder
+         */
+        public Builder upstreamStatus(@Nullable Integer upstreamStatus) {
+            this.upstreamStatus = upstreamStatus;
+            return this;
+        }
+
+        /**
+         * Sets the project on whose account the call went.
+         *
+         * @param projectId null if not known, the default
+         * @return this builder
+         */
+        public Builder projectId(@Nullable String projectId) {
+            this.projectId = projectId;
+            return this;
+        }
+
+        /**
+         * Sets the id of the token's record, never its text.
+         *
+         * @param tokenId null if not known, the default
+         * @return this builder
+         */
+        public Builder tokenId(@Nullable String tokenId) {
+            this.tokenId = tokenId;
+            return this;
+        }
+
+        /**
+         * Sets the metadata of the token.
+         *
+         * @param tokenMetadata empty by default
+         * @return this builder
+         */
+        public Builder tokenMetadata(Map<String, String> tokenMetadata) {
+            this.tokenMetadata = Map.copyOf(tokenMetadata);
+            return this;
+        }
+
+        /**
+         * Sets the end user, from the token's metadata.
+         *
+         * @param userId null if not known, the default
+         * @return this builder
+         */
+        public Builder userId(@Nullable String userId) {
+            this.userId = userId;
+            return this;
+        }
+
+        /**
+         * Sets the name of the provider in the configuration.
+         *
+         * @param provider null if not known, the default
+         * @return this builder
+         */
+        public Builder provider(@Nullable String provider) {
+            this.provider = provider;
+            return this;
+        }
+
+        /**
+         * Sets the model the client asked for.
+         *
+         * @param requestedModel null if not known, the default
+         * @return this builder
+         */
+        public Builder requestedModel(@Nullable String requestedModel) {
+            this.requestedModel = requestedModel;
+            return this;
+        }
+
+        /**
+         * Sets the model that answered, or the requested one if the answer names none.
+         *
+         * @param model null if not known, the default
+         * @return this builder
+         */
+        public Builder model(@Nullable String model) {
+            this.model = model;
+            return this;
+        }
+
+        /**
+         * Sets the token counts.
+         *
+         * @param usage none by default
+         * @return this builder
+         */
+        public Builder usage(Usage usage) {
+            this.usage = requireNonNull(usage, "usage");
+            return this;
+        }
+
+        /**
+         * Sets whether the answer was a stream of events.
+         *
+         * @param streamed false by default
+         * @return this builder
+         */
+        public Builder streamed(boolean streamed) {
+            this.streamed = streamed;
+            return this;
+        }
+
+        /**
+         * Sets the provider's own id of the call.
+         *
+         * @param upstreamRequestId null if not known, the default
+         * @return this builder
+         */
+        public Builder upstreamRequestId(@Nullable String upstreamRequestId) {
+            this.upstreamRequestId = upstreamRequestId;
+            return this;
+        }
+
+        /**
+         * Sets the code of the error the gateway answered with, or the reason of an abort.
+         *
+         * @param errorCode null if not known, the default
+         * @return this builder
+         */
+        public Builder errorCode(@Nullable String errorCode) {
+            this.errorCode = errorCode;
+            return this;
+        }
+
+        /**
+         * Sets the size of the request body as it was read from the client.
+         *
+         * @param requestBytes 0 by default
+         * @return this builder
+         */
+        public Builder requestBytes(long requestBytes) {
+            this.requestBytes = requestBytes;
+            return this;
+        }
+
+        /**
+         * Sets the size of the answer's body as it was written to the client.
+         *
+         * @param responseBytes 0 by default
+         * @return this builder
+         */
+        public Builder responseBytes(long responseBytes) {
+            this.responseBytes = responseBytes;
+            return this;
+        }
+
+        /**
+         * Sets whether the gateway kept less than the whole answer for reading the usage.
+         *
+         * @param captureTruncated false by default
+         * @return this builder
+         */
+        public Builder captureTruncated(boolean captureTruncated) {
+            this.captureTruncated = captureTruncated;
+            return this;
+        }
+
+        /**
+         * Builds the event.
+         *
+         * @return the event
+         * @throws NullPointerException if a required part was not set
+         */
+        public ExchangeEvent build() {
+            return new ExchangeEvent(this);
+        }
+    }
+}

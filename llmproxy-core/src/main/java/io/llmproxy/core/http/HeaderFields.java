@@ -1,0 +1,152 @@
+package io.llmproxy.core.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Header fields in the order of the message; names compare without regard to case, a name may occur several times. Immutable.
+ */
+public final class HeaderFields {
+    private static final HeaderFields EMPTY = new HeaderFields(new String[0]);
+
+    private final String[] namesAndValues;
+
+    private HeaderFields(String[] namesAndValues) {
+        this.namesAndValues = namesAndValues;
+    }
+
+    /**
+     * Returns no fields.
+     *
+     * @return the empty instance
+     */
+    public static HeaderFields empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Makes fields from alternating names and values.
+     *
+     * @param namesAndValues name, value, name, value, …
+     * @return the fields
+     */
+    public static HeaderFields of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException(
+                    "namesAndValues: " + namesAndValues.length + " (expected: an even number)");
+        }
+        return new HeaderFields(namesAndValues.clone());
+    }
+
+    /**
+     * Starts an empty list of fields.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the first value of a name.
+     *
+     * @param name in any case
+     * @return the value, or empty if there is no such field
+     */
+    public Optional<String> first(String name) {
+        return Optional.ofNullable(firstOrNull(name));
+    }
+
+    /**
+     * Returns the first value of a name.
+     *
+     * @param name in any case
+     * @return the value, or null if there is no such field
+     */
+    public @Nullable String firstOrNull(String name) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i].equalsIgnoreCase(name)) {
+                return namesAndValues[i + 1];
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Returns all values of a name.
+     *
+     * @param name in any case
+     * @return the values in the order of the message
+     */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>(1);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i].equalsIgnoreCase(name)) {
+                values.add(namesAndValues[i + 1]);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Calls back for each field in the order of the message.
+     *
+     * @param action takes name and value
+     */
+    public void forEach(BiConsumer<String, String> action) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            action.accept(namesAndValues[i], namesAndValues[i + 1]);
+        }
+    }
+
+    /**
+     * Returns the number of fields.
+     *
+     * @return zero or more
+     */
+    public int size() {
+        return namesAndValues.length / 2;
+    }
+
+    /** Returns the names only: values may be secrets. */
+    @Override
+    public String toString() {
+        List<String> names = new ArrayList<>(size());
+        forEach((name, value) -> names.add(name));
+        return "HeaderFields" + names;
+    }
+
+    /** Collects fields. Not safe for use by several threads. */
+    public static final class Builder {
+        private final List<String> namesAndValues = new ArrayList<>(32);
+
+        private Builder() {}
+
+        /**
+         * Appends a field.
+         *
+         * @param name the name
+         * @param value the value
+         * @return this builder
+         */
+        public Builder add(String name, String value) {
+            namesAndValues.add(requireNonNull(name, "name"));
+            namesAndValues.add(requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Builds the fields.
+         *
+         * @return the fields
+         */
+        public HeaderFields build() {
+            return namesAndValues.isEmpty() ? EMPTY : new HeaderFields(namesAndValues.toArray(new String[0]));
+        }
+    }
+}
