@@ -11,6 +11,14 @@ import java.util.Optional;
  */
 public interface TokenStore {
     /**
+     * Looks a token up by the id of its record.
+     *
+     * @param id the id, which is no secret
+     * @return the token, or empty if there is none
+     */
+    Optional<TokenRecord> find(String id);
+
+    /**
      * Looks a token up by the hash of its text.
      *
      * @param hash lower-case hexadecimal
