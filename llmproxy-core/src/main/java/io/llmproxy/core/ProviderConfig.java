@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,10 @@ public final class ProviderConfig {
     }
 
     /**
-     * Returns the paths that clients may call. An entry allows itself and what lies below it at a segment border.
+     * Returns the paths that clients may call.
+     *
+     * <p>{@code /v1/models} allows itself and what lies below it, {@code /v1/models/} only what lies below. A segment
+     * {@code *} stands for any one segment; as the last one it ends the path. A last segment {@code **} stands for any rest.
      *
      * @return at least one path
      */
@@ -132,7 +136,7 @@ public final class ProviderConfig {
     /**
      * Returns, by name of a top-level field of the JSON body, the globs of which its value must match one.
      *
-     * @return empty if any value may be sent
+     * @return in the order of the configuration; empty if any value may be sent
      */
     public Map<String, List<String>> paramAllowList() {
         return paramAllowList;
@@ -271,13 +275,17 @@ public final class ProviderConfig {
         /**
          * Sets the methods that clients may use; required.
          *
-         * @param methods at least one, in any case
+         * @param methods at least one, in any case, neither TRACE nor CONNECT
          * @return this builder
          */
         public Builder allowedMethods(Set<String> methods) {
-            allowedMethods = methods.stream()
-                    .map(method -> method.toUpperCase(Locale.ROOT))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> upperCase = new TreeSet<>();
+            methods.forEach(method -> upperCase.add(method.toUpperCase(Locale.ROOT)));
+            if (upperCase.contains("TRACE") || upperCase.contains("CONNECT")) {
+                throw new IllegalArgumentException(
+                        "allowedMethods: " + upperCase + " (expected: neither TRACE nor CONNECT)");
+            }
+            allowedMethods = Collections.unmodifiableSet(upperCase);
             return this;
         }
 
@@ -288,8 +296,9 @@ public final class ProviderConfig {
          * @return this builder
          */
         public Builder paramAllowList(Map<String, List<String>> globs) {
-            paramAllowList = globs.entrySet().stream()
-                    .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
+            Map<String, List<String>> copy = new LinkedHashMap<>();
+            globs.forEach((name, values) -> copy.put(name, List.copyOf(values)));
+            paramAllowList = Collections.unmodifiableMap(copy);
             return this;
         }
 

@@ -1,0 +1,176 @@
+package io.llmproxy.core.internal.config;
+
+import io.llmproxy.core.InvalidConfigException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's configuration in its flat form, as init parameters, properties and the environment give it. Immutable.
+ *
+ * <p>A host that is configured by the environment alone reads it in one go: {@code EngineSettings.fromEnvironment(System.getenv())}.
+ * A host that mixes sources puts them into one map and says of each key where it came from.
+ */
+public final class EngineSettings {
+    private final @Nullable Path providerFile;
+    private final @Nullable String provider;
+    private final URI baseUrl;
+    private final Path databasePath;
+    private final List<String> sinks;
+    private final Map<String, Map<String, String>> sinkSettings;
+    private final int eventBufferSize;
+    private final @Nullable Integer maxConcurrentExchanges;
+    private final long maxRequestBytes;
+    private final Duration shutdownGrace;
+
+    private EngineSettings(SettingsReader reader) {
+        providerFile = reader.providerFile();
+        provider = reader.provider();
+        baseUrl = reader.baseUrl();
+        databasePath = reader.databasePath();
+        sinks = reader.sinks();
+        sinkSettings = reader.sinkSettings(sinks);
+        eventBufferSize = reader.eventBufferSize();
+        maxConcurrentExchanges = reader.maxConcurrentExchanges();
+        maxRequestBytes = reader.maxRequestBytes();
+        shutdownGrace = reader.shutdownGrace();
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @param values by key, in kebab-case, with or without {@code llmproxy.} in front; an empty value counts as not set
+     * @param originOfKey says for a key of {@code values} what its author has to look for, such as {@code web.xml init-param
+     *     sinks}; every problem starts with it
+     * @return the settings
+     * @throws InvalidConfigException with all problems
+     */
+    public static EngineSettings parse(Map<String, String> values, Function<String, String> originOfKey) {
+        Problems problems = new Problems();
+        return parse(values, originOfKey, problems);
+    }
+
+    /**
+     * Reads settings from environment variables.
+     *
+     * @param variables for example {@code System.getenv()}
+     * @return the settings
+     * @throws InvalidConfigException with all problems, each naming its variable
+     */
+    public static EngineSettings fromEnvironment(Map<String, String> variables) {
+        Problems problems = new Problems();
+        Environment environment = Environment.of(variables, problems);
+        return parse(environment.settings(), environment::originOf, problems);
+    }
+
+    private static EngineSettings parse(
+            Map<String, String> values, Function<String, String> originOfKey, Problems problems) {
+        EngineSettings settings = new EngineSettings(new SettingsReader(values, originOfKey, problems));
+        problems.throwIfAny();
+        return settings;
+    }
+
+    /**
+     * Returns the file with the providers.
+     *
+     * @return the path, or empty for the built-in profile of OpenAI at {@link #baseUrl()}
+     */
+    public Optional<Path> providerFile() {
+        return Optional.ofNullable(providerFile);
+    }
+
+    /**
+     * Returns which provider of the file to use.
+     *
+     * @return the name, or empty for the file's default
+     */
+    public Optional<String> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /**
+     * Returns the address for the built-in profile.
+     *
+     * @return {@code https://api.openai.com} unless set; without meaning if there is a provider file
+     */
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /**
+     * Returns where the SQLite database is.
+     *
+     * @return {@code data/llm-proxy.db} unless set
+     */
+    public Path databasePath() {
+        return databasePath;
+    }
+
+    /**
+     * Returns the names of the sinks to create.
+     *
+     * @return in the order of the configuration, without duplicates
+     */
+    public List<String> sinks() {
+        return sinks;
+    }
+
+    /**
+     * Returns what is set for a sink. The values may be credentials.
+     *
+     * @param sink a name from {@link #sinks()}
+     * @return the values by key below {@code sink.<name>.}
+     */
+    public Map<String, String> sinkSettings(String sink) {
+        return sinkSettings.getOrDefault(sink, Map.of());
+    }
+
+    /**
+     * Returns how many events may wait for the slowest sink.
+     *
+     * @return 1 to 1,000,000; 10,000 unless set
+     */
+    public int eventBufferSize() {
+        return eventBufferSize;
+    }
+
+    /**
+     * Returns how many exchanges may run at a time.
+     *
+     * @return at least 1, or empty if not set
+     */
+    public OptionalInt maxConcurrentExchanges() {
+        return maxConcurrentExchanges == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentExchanges);
+    }
+
+    /**
+     * Returns how large the body of a request may be.
+     *
+     * @return bytes, at least 1; 50 MiB unless set
+     */
+    public long maxRequestBytes() {
+        return maxRequestBytes;
+    }
+
+    /**
+     * Returns how long a shutdown waits for running exchanges.
+     *
+     * @return zero or more; 30 seconds unless set
+     */
+    public Duration shutdownGrace() {
+        return shutdownGrace;
+    }
+
+    /** Returns what is safe to print: nothing of the sinks' settings. */
+    @Override
+    public String toString() {
+        return "EngineSettings[providerFile=" + providerFile + ", provider=" + provider + ", baseUrl=" + baseUrl
+                + ", databasePath=" + databasePath + ", sinks=" + sinks + "]";
+    }
+}

@@ -1,0 +1,32 @@
+package io.llmproxy.core.internal.config;
+
+import java.util.List;
+
+/** The names of the flat settings, as they stand below {@code llmproxy.}. */
+final class SettingKeys {
+    static final String PROVIDER_FILE = "provider-file";
+    static final String PROVIDER = "provider";
+    static final String BASE_URL = "base-url";
+    static final String DATABASE_PATH = "database-path";
+    static final String SINKS = "sinks";
+    static final String EVENT_BUFFER_SIZE = "event-buffer-size";
+    static final String MAX_CONCURRENT_EXCHANGES = "max-concurrent-exchanges";
+    static final String MAX_REQUEST_BYTES = "max-request-bytes";
+    static final String SHUTDOWN_GRACE = "shutdown-grace";
+
+    /** Stands before {@code <sink>.<setting>}. */
+    static final String SINK_PREFIX = "sink.";
+
+    static final List<String> ALL = List.of(
+            PROVIDER_FILE,
+            PROVIDER,
+            BASE_URL,
+            DATABASE_PATH,
+            SINKS,
+            EVENT_BUFFER_SIZE,
+            MAX_CONCURRENT_EXCHANGES,
+            MAX_REQUEST_BYTES,
+            SHUTDOWN_GRACE);
+
+    private SettingKeys() {}
+}

@@ -1,0 +1,178 @@
+package io.llmproxy.core.internal.config;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the flat settings key by key; a wrong value becomes a problem and its default, so that reading goes on. */
+final class SettingsReader {
+    private static final String PREFIX = "llmproxy.";
+    private static final String BUILT_IN_PROVIDER = "openai";
+    private static final int MAX_EVENT_BUFFER_SIZE = 1_000_000;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    private final Map<String, String> values = new TreeMap<>();
+    private final Map<String, String> origins = new TreeMap<>();
+    private final Problems problems;
+
+    SettingsReader(Map<String, String> values, Function<String, String> originOfKey, Problems problems) {
+        this.problems = problems;
+        new TreeMap<>(values).forEach((typedKey, value) -> add(typedKey, value.strip(), originOfKey.apply(typedKey)));
+    }
+
+    private void add(String typedKey, String value, String origin) {
+        String key = typedKey.startsWith(PREFIX) ? typedKey.substring(PREFIX.length()) : typedKey;
+        if (!SettingKeys.ALL.contains(key) && !key.startsWith(SettingKeys.SINK_PREFIX)) {
+            problems.add(origin, "unknown setting (" + Suggestion.of(key, SettingKeys.ALL) + ")");
+        } else if (origins.containsKey(key)) {
+            problems.add(origin, "set twice (expected: only one of this and " + origins.get(key) + ")");
+        } else if (!value.isEmpty()) {
+            values.put(key, value);
+            origins.put(key, origin);
+        }
+    }
+
+    @Nullable
+    Path providerFile() {
+        return read(SettingKeys.PROVIDER_FILE, SettingsReader::path);
+    }
+
+    @Nullable
+    String provider() {
+        return read(SettingKeys.PROVIDER, name -> {
+            if (!values.containsKey(SettingKeys.PROVIDER_FILE) && !name.equals(BUILT_IN_PROVIDER)) {
+                throw new IllegalArgumentException(Echo.of(name) + " (expected: " + BUILT_IN_PROVIDER + ", or a "
+                        + SettingKeys.PROVIDER_FILE + " that contains it)");
+            }
+            return name;
+        });
+    }
+
+    URI baseUrl() {
+        return read(SettingKeys.BASE_URL, URI.create("https://api.openai.com"), text -> {
+            if (values.containsKey(SettingKeys.PROVIDER_FILE)) {
+                throw new IllegalArgumentException("without effect (expected: only one of this and "
+                        + origins.get(SettingKeys.PROVIDER_FILE) + ")");
+            }
+            return BaseUrl.parse(text);
+        });
+    }
+
+    Path databasePath() {
+        return read(SettingKeys.DATABASE_PATH, Path.of("data", "llm-proxy.db"), SettingsReader::path);
+    }
+
+    List<String> sinks() {
+        return read(SettingKeys.SINKS, List.of(), text -> {
+            List<String> names = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                String name = part.strip();
+                if (!NAME.matcher(name).matches() || names.contains(name)) {
+                    throw new IllegalArgumentException(
+                            Echo.of(name) + " (expected: different names of sinks, separated by commas, such as file)");
+                }
+                names.add(name);
+            }
+            return List.copyOf(names);
+        });
+    }
+
+    /** Groups {@code sink.<name>.<key>} by name. Says nothing about values: any of them may be a credential. */
+    Map<String, Map<String, String>> sinkSettings(List<String> sinks) {
+        Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(SettingKeys.SINK_PREFIX)) {
+                int dot = key.indexOf('.', SettingKeys.SINK_PREFIX.length());
+                String sink = key.substring(SettingKeys.SINK_PREFIX.length(), dot < 0 ? key.length() : dot);
+                if (dot < 0 || !NAME.matcher(key.substring(dot + 1)).matches()) {
+                    problems.add(origin(key), "unknown setting (expected: sink.<name>.<key> in lower case)");
+                } else if (!sinks.contains(sink)) {
+                    problems.add(
+                            origin(key), "the sink " + sink + " is not switched on (" + switchedOn(sink, sinks) + ")");
+                } else {
+                    settings.computeIfAbsent(sink, name -> new TreeMap<>()).put(key.substring(dot + 1), value);
+                }
+            }
+        });
+        settings.replaceAll((sink, own) -> Map.copyOf(own));
+        return Map.copyOf(settings);
+    }
+
+    private static String switchedOn(String sink, List<String> sinks) {
+        return sinks.isEmpty() ? "expected: its name in sinks" : Suggestion.of(sink, sinks);
+    }
+
+    int eventBufferSize() {
+        return read(SettingKeys.EVENT_BUFFER_SIZE, 10_000, text -> wholeNumber(text, MAX_EVENT_BUFFER_SIZE));
+    }
+
+    @Nullable
+    Integer maxConcurrentExchanges() {
+        return read(SettingKeys.MAX_CONCURRENT_EXCHANGES, text -> wholeNumber(text, Integer.MAX_VALUE));
+    }
+
+    long maxRequestBytes() {
+        return read(SettingKeys.MAX_REQUEST_BYTES, 50L << 20, text -> {
+            long bytes = ByteSizes.parse(text);
+            if (bytes < 1) {
+                throw new IllegalArgumentException(text + " (expected: at least 1 byte)");
+            }
+            return bytes;
+        });
+    }
+
+    Duration shutdownGrace() {
+        return read(SettingKeys.SHUTDOWN_GRACE, Duration.ofSeconds(30), Durations::parse);
+    }
+
+    private <T> T read(String key, T fallback, Function<String, T> parser) {
+        @Nullable T value = read(key, parser);
+        return value == null ? fallback : value;
+    }
+
+    private <T> @Nullable T read(String key, Function<String, T> parser) {
+        String text = values.get(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(origin(key), String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private String origin(String key) {
+        return origins.getOrDefault(key, key);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(Echo.of(text) + " (expected: a path)", e);
+        }
+    }
+
+    private static int wholeNumber(String text, int max) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through: the range says more than the parser.
+        }
+        throw new IllegalArgumentException(Echo.of(text) + " (expected: a whole number from 1 to " + max + ")");
+    }
+}

@@ -1,0 +1,151 @@
+package io.llmproxy.core.internal.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.http.HeaderFields;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestPolicyTest {
+    private static final URI ADDRESS = URI.create("https://api.example.com");
+    private static final HeaderFields NO_HEADERS = HeaderFields.empty();
+
+    private final RequestPolicy policy = RequestPolicy.of(provider().build());
+
+    private static ProviderConfig.Builder provider() {
+        return ProviderConfig.builder("p", ADDRESS)
+                .allowedMethods(Set.of("get", "POST"))
+                .allowedEndpoints(List.of("/v1/completions", "/v1/models", "/v1/threads/*/runs/*"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/models, /v1/models",
+        "POST, /v1/completions, /v1/completions",
+        "GET, /v1/%6dodels/%67pt%3a4, /v1/models/gpt%3A4",
+        "GET, /v1/threads/t1/runs/r1, /v1/threads/t1/runs/r1"
+    })
+    void anAllowedRequestGoesOnWithItsNormalisedPath(String method, String sent, String forwarded) {
+        assertThat(policy.decide(method, sent, NO_HEADERS))
+                .isInstanceOfSatisfying(
+                        HeadDecision.Accepted.class,
+                        accepted -> assertThat(accepted.path().raw()).isEqualTo(forwarded));
+    }
+
+    /** D8: a method in lower case slips past rules for its upper-case twin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "post", "Get", "TRACE", "CONNECT", "OPTIONS", ""})
+    void aMethodThatIsNotAllowedIsRefused(String method) {
+        assertThat(refusal(policy, method, "/v1/models", NO_HEADERS))
+                .isEqualTo(Refusal.of(405, "Method not allowed", "method_not_allowed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "trace", "CONNECT"})
+    void methodsThatMustNeverPassCannotBeConfigured(String method) {
+        assertThatIllegalArgumentException().isThrownBy(() -> provider().allowedMethods(Set.of("GET", method)));
+    }
+
+    /** D7: an allow-list by plain prefix lets neighbours through. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/completionsX",
+                "/v1/models-secret",
+                "/v1",
+                "/",
+                "/v1/MODELS",
+                "/v1/threads/t1/runs",
+                "/v1/threads/t1/runs/r1/x"
+            })
+    void aNeighbourOfAnEndpointIsNotTheEndpoint(String path) {
+        assertThat(refusal(policy, "GET", path, NO_HEADERS))
+                .isEqualTo(Refusal.of(404, "Endpoint not found", "endpoint_not_found"));
+    }
+
+    /** D6: a path that climbs out of an allowed endpoint. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/models/%2e%2e/admin",
+                "/v1/models/..%2fadmin",
+                "/v1/models/..",
+                "/v1/models%00",
+                "/v1//models"
+            })
+    void aPathThatClimbsOutIsRefused(String path) {
+        assertThat(refusal(policy, "GET", path, NO_HEADERS))
+                .isEqualTo(Refusal.of(400, "Invalid request path", "invalid_path"));
+    }
+
+    @Test
+    void aRequiredOriginMustBeThere() {
+        RequestPolicy strict =
+                RequestPolicy.of(provider().requiredHeaders(List.of("ORIGIN")).build());
+
+        assertThat(refusal(strict, "GET", "/v1/models", HeaderFields.of("Origin", "")))
+                .isEqualTo(Refusal.of(400, "Origin header required", "origin_required"));
+        assertThat(strict.decide("GET", "/v1/models", HeaderFields.of("origin", "https://any.example")))
+                .isInstanceOf(HeadDecision.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "https://APP.example", "https://app.example/", "null", ""})
+    void anotherOriginIsRefused(String origin) {
+        assertThat(refusal(withOrigin(), "GET", "/v1/models", HeaderFields.of("Origin", origin)))
+                .isEqualTo(Refusal.of(403, "Origin not allowed", "origin_not_allowed"));
+    }
+
+    @Test
+    void aSecondOriginCannotHideBehindAnAllowedOne() {
+        HeaderFields headers = HeaderFields.of("Origin", "https://app.example", "Origin", "https://evil.example");
+
+        assertThat(refusal(withOrigin(), "GET", "/v1/models", headers).status()).isEqualTo(403);
+    }
+
+    @Test
+    void anAllowedOriginAndNoOriginAtAllMayCall() {
+        assertThat(withOrigin().decide("GET", "/v1/models", HeaderFields.of("ORIGIN", "https://app.example")))
+                .isInstanceOf(HeadDecision.Accepted.class);
+        assertThat(withOrigin().decide("GET", "/v1/models", NO_HEADERS)).isInstanceOf(HeadDecision.Accepted.class);
+    }
+
+    private static RequestPolicy withOrigin() {
+        return RequestPolicy.of(
+                provider().allowedOrigins(List.of("https://app.example")).build());
+    }
+
+    /** D17: required headers other than Origin are ignored. */
+    @Test
+    void everyRequiredHeaderIsEnforced() {
+        RequestPolicy strict = RequestPolicy.of(
+                provider().requiredHeaders(List.of("X-Team", "X-App")).build());
+
+        assertThat(refusal(strict, "GET", "/v1/models", HeaderFields.of("x-team", "a", "X-App", " ")))
+                .isEqualTo(Refusal.of(400, "Header 'x-app' required", "header_required"));
+        assertThat(strict.decide("GET", "/v1/models", HeaderFields.of("x-team", "a", "X-APP", "b")))
+                .isInstanceOf(HeadDecision.Accepted.class);
+    }
+
+    @Test
+    void aBrokenEndpointIsFoundWhenThePolicyIsMade() {
+        ProviderConfig config = provider().allowedEndpoints(List.of("/v1/**/x")).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestPolicy.of(config))
+                .withMessageContaining("/v1/**/x");
+    }
+
+    private static Refusal refusal(RequestPolicy policy, String method, String path, HeaderFields headers) {
+        HeadDecision decision = policy.decide(method, path, headers);
+        assertThat(decision).isInstanceOf(HeadDecision.Refused.class);
+        return ((HeadDecision.Refused) decision).refusal();
+    }
+}
