@@ -1,0 +1,87 @@
+package io.llmproxy.core.internal.token;
+
+import io.llmproxy.api.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * The text of tokens: {@code sk-} and 22 characters of the URL-safe Base64 alphabet, which carry 128 random bits.
+ *
+ * <p>With that much chance in it a token needs no salt and no slow hash: there is nothing to guess from.
+ */
+public final class TokenSecrets {
+    private static final String PREFIX = "sk-";
+    private static final int LENGTH = 25;
+    private static final int RANDOM_BYTES = 16;
+    private static final int SHOWN = 4;
+
+    private TokenSecrets() {}
+
+    /**
+     * Makes a new token.
+     *
+     * @param random where its bits come from
+     * @return its text
+     */
+    public static Secret generate(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return Secret.of(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /**
+     * Tells whether a text can be a token at all.
+     *
+     * @param text what a client sent
+     * @return false if no token looks like that
+     */
+    public static boolean isWellFormed(String text) {
+        if (text.length() != LENGTH || !text.startsWith(PREFIX)) {
+            return false;
+        }
+        for (int i = PREFIX.length(); i < LENGTH; i++) {
+            if (!isBase64Url(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBase64Url(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    }
+
+    /**
+     * Returns the hash under which a token is kept and looked up.
+     *
+     * @param token its text
+     * @return SHA-256 in lower-case hexadecimal
+     */
+    public static String hash(Secret token) {
+        return HexFormat.of().formatHex(sha256().digest(token.reveal().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256: missing (expected: in every Java runtime)", e);
+        }
+    }
+
+    /**
+     * Returns what may be shown of a token.
+     *
+     * @param token a well-formed token
+     * @return for example {@code sk-AbCd**************WxYz}
+     */
+    public static String hint(Secret token) {
+        String text = token.reveal();
+        int masked = text.length() - PREFIX.length() - 2 * SHOWN;
+        return text.substring(0, PREFIX.length() + SHOWN) + "*".repeat(masked) + text.substring(text.length() - SHOWN);
+    }
+}
