@@ -1,0 +1,115 @@
+package io.llmproxy.core.internal.dispatch;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file that grows by whole lines only: what a failed write leaves behind is cut off again, and a line that a crash left
+ * unfinished is ended when the file is opened. Expects to be the only writer. Confined to one thread.
+ */
+final class AppendedFile implements AutoCloseable {
+    private static final long INTACT = -1;
+
+    private final FileChannel channel;
+    private final boolean isRegular;
+    private long cutBackTo = INTACT;
+
+    /**
+     * Wraps a channel that appends.
+     *
+     * @param isRegular false for devices and pipes such as {@code /dev/stdout}, which can neither be cut nor forced to disk
+     */
+    AppendedFile(FileChannel channel, boolean isRegular) {
+        this.channel = channel;
+        this.isRegular = isRegular;
+    }
+
+    /** Opens a file, which is created if absent, together with its folder, and then readable by its owner only. */
+    static AppendedFile open(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+        }
+        boolean unfinished = hasUnfinishedLine(absolute);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        AppendedFile file = new AppendedFile(
+                FileChannel.open(absolute, options, ownerOnly(absolute)), Files.isRegularFile(absolute));
+        try {
+            file.append(unfinished ? new byte[] {'\n'} : new byte[0]);
+            return file;
+        } catch (IOException e) {
+            file.channel.close();
+            throw e;
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean hasUnfinishedLine(Path path) throws IOException {
+        if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+            return false;
+        }
+        try (SeekableByteChannel reader = Files.newByteChannel(path)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            reader.position(reader.size() - 1).read(last);
+            return last.get(0) != '\n';
+        }
+    }
+
+    /** Appends all of it or, if that fails, nothing. */
+    void append(byte[] bytes) throws IOException {
+        cutBack();
+        cutBackTo = isRegular ? channel.size() : INTACT;
+        try {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            cutBackTo = INTACT;
+        } catch (IOException e) {
+            cutBackOrSuppress(e);
+            throw e;
+        }
+    }
+
+    private void cutBack() throws IOException {
+        if (cutBackTo != INTACT) {
+            channel.truncate(cutBackTo);
+            cutBackTo = INTACT;
+        }
+    }
+
+    private void cutBackOrSuppress(IOException failure) {
+        try {
+            cutBack();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            if (isRegular && channel.isOpen()) {
+                channel.force(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.llmproxy.core.internal.dispatch;
+
+import io.llmproxy.api.LlmProxyException;
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.sink.DeliveryResult;
+import io.llmproxy.api.sink.EventSink;
+import java.util.List;
+
+/** Calls a sink, which is foreign code: anything but a proper answer counts as a retry of the whole batch. */
+final class GuardedSink {
+    private final EventSink sink;
+    private final SinkLog log;
+
+    GuardedSink(EventSink sink, SinkLog log) {
+        this.sink = sink;
+        this.log = log;
+    }
+
+    void start() {
+        sink.start();
+    }
+
+    List<DeliveryResult> deliver(List<ExchangeEvent> batch) {
+        try {
+            List<DeliveryResult> results = sink.deliver(batch);
+            if (results == null) {
+                return retryAll(batch, "no results (expected: one per event)");
+            }
+            List<DeliveryResult> copy = List.copyOf(results);
+            return copy.size() == batch.size()
+                    ? copy
+                    : retryAll(batch, copy.size() + " results (expected: " + batch.size() + ")");
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            log.threw(e);
+            return retryAll(batch, reason(e));
+        }
+    }
+
+    void close() {
+        try {
+            sink.close();
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            log.closeFailed(e);
+        }
+    }
+
+    /** Only messages of our own exceptions are known to hold no secret. */
+    static String reason(Throwable failure) {
+        String type = failure.getClass().getName();
+        return failure instanceof LlmProxyException ? type + ": " + failure.getMessage() : type;
+    }
+
+    private static List<DeliveryResult> retryAll(List<ExchangeEvent> batch, String reason) {
+        return DeliveryResult.all(batch.size(), DeliveryResult.retry(reason));
+    }
+}

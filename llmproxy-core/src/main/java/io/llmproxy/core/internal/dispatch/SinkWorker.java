@@ -1,0 +1,157 @@
+package io.llmproxy.core.internal.dispatch;
+
+import io.llmproxy.api.event.Dispatcher.SinkHealth;
+import io.llmproxy.api.event.EventSubscription;
+import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.api.sink.SinkException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * The life of one sink on its own thread: start, deliver, wait for its turn, close. No other thread ever calls the sink.
+ */
+final class SinkWorker {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+
+    private final String name;
+    private final EventSubscription subscription;
+    private final SinkStatus status;
+    private final SinkLog log;
+    private final GuardedSink sink;
+    private final SinkPump pump;
+    private final Thread thread;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final CountDownLatch turnToClose = new CountDownLatch(1);
+
+    SinkWorker(
+            String name,
+            EventSink sink,
+            EventSubscription subscription,
+            PumpSettings settings,
+            InstantSource clock,
+            LongSupplier ticker) {
+        this.name = name;
+        this.subscription = subscription;
+        this.status = new SinkStatus(name, clock, ticker);
+        this.log = new SinkLog(name);
+        this.sink = new GuardedSink(sink, log);
+        this.pump = new SinkPump(subscription, this.sink, settings, status, log);
+        this.thread = new Thread(null, this::run, "llmproxy-sink-" + name, 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(sink.getClass().getClassLoader());
+    }
+
+    /** Returns once the sink has started; throws what it threw, after which the thread is gone. */
+    void start() {
+        thread.start();
+        try {
+            started.get(START_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            subscription.close();
+            throw asUnchecked(e);
+        } catch (TimeoutException e) {
+            giveUpStart();
+            throw new SinkException("sink '" + name + "': not started after " + START_DEADLINE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            giveUpStart();
+            Thread.currentThread().interrupt();
+            throw new SinkException("sink '" + name + "': interrupted while it started", e);
+        }
+    }
+
+    private void giveUpStart() {
+        subscription.close();
+        pump.abandon();
+        turnToClose.countDown();
+        thread.interrupt();
+    }
+
+    private RuntimeException asUnchecked(ExecutionException failure) {
+        if (failure.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failure.getCause() instanceof RuntimeException exception
+                ? exception
+                : new SinkException("sink '" + name + "': failed to start", failure.getCause());
+    }
+
+    private void run() {
+        try {
+            sink.start();
+        } catch (Throwable e) {
+            started.completeExceptionally(e);
+            return;
+        }
+        started.complete(null);
+        try {
+            pump.run();
+        } catch (Throwable e) {
+            // Only an error of the JVM comes this far. There is no caller to rethrow it to.
+            status.failing("its thread ended: " + e.getClass().getName());
+            log.died(e);
+        } finally {
+            finished.countDown();
+            awaitTurnToClose();
+            sink.close();
+        }
+    }
+
+    private void awaitTurnToClose() {
+        boolean waiting = true;
+        while (waiting) {
+            try {
+                turnToClose.await();
+                waiting = false;
+            } catch (InterruptedException e) {
+                // Giving up on deliveries interrupts the thread; the sink is closed in its turn all the same.
+            }
+        }
+    }
+
+    void beginClose() {
+        pump.beginClose();
+    }
+
+    /** Returns whether everything is delivered, or the thread has died, within the given time. */
+    boolean awaitFinished(long nanos) {
+        try {
+            return finished.await(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void abandon() {
+        pump.abandon();
+        thread.interrupt();
+    }
+
+    /** Lets the sink close and counts what it did not take. */
+    void endClose(long nanos) {
+        turnToClose.countDown();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(nanos, 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean hangs = thread.isAlive();
+        if (hangs) {
+            thread.interrupt();
+        }
+        long left = subscription.lag();
+        status.end(left);
+        log.closed(left, hangs);
+    }
+
+    SinkHealth health() {
+        return status.health(subscription.lag(), subscription.dropped());
+    }
+}

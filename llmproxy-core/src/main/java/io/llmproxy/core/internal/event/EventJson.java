@@ -1,0 +1,171 @@
+package io.llmproxy.core.internal.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonpCharacterEscapes;
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.event.Usage;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * The JSON form of events for files and back ends: one line, keys in a fixed order, absent values left out.
+ *
+ * <p>Internal: not part of the public API, may change at any time.
+ */
+public final class EventJson {
+    /** Namespace of run ids, which are derived from the exchange id and hence equal on every redelivery. */
+    private static final UUID RUN_IDS = UUID.fromString("0c5eb0f4-9d5a-4f0b-8f39-5d1b6c1c7b52");
+
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
+    /** Also escapes U+2028 and U+2029, at which some readers split lines. */
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .characterEscapes(JsonpCharacterEscapes.instance())
+            .build();
+
+    private EventJson() {}
+
+    /**
+     * Writes an event.
+     *
+     * @param event the event
+     * @return a JSON object without any line break
+     */
+    public static String of(ExchangeEvent event) {
+        StringWriter text = new StringWriter(1024);
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            writeEvent(json, event);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string cannot fail to be written", e);
+        }
+        return text.toString();
+    }
+
+    private static void writeEvent(JsonGenerator json, ExchangeEvent event) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("type", "llm");
+        json.writeStringField("event", "finish");
+        json.writeStringField(
+                "runId", NameBasedUuid.of(RUN_IDS, event.exchangeId()).toString());
+        json.writeStringField("timestamp", event.startedAt().toString());
+        write(json, "userId", event.userId());
+        writeTokensUsage(json, event.usage());
+        json.writeObjectFieldStart("metadata");
+        writeMetadata(json, event);
+        json.writeEndObject();
+        json.writeNumberField("log_id", 0);
+        json.writeEndObject();
+    }
+
+    private static void writeTokensUsage(JsonGenerator json, Usage usage) throws IOException {
+        if (!hasCounts(usage)) {
+            return;
+        }
+        json.writeObjectFieldStart("tokensUsage");
+        write(json, "input_tokens", usage.inputTokens());
+        writeCounts(json, "input_tokens_details", usage.inputDetails());
+        write(json, "output_tokens", usage.outputTokens());
+        writeCounts(json, "output_tokens_details", usage.outputDetails());
+        write(json, "total_tokens", usage.totalTokens());
+        json.writeEndObject();
+    }
+
+    private static void writeMetadata(JsonGenerator json, ExchangeEvent event) throws IOException {
+        json.writeNumberField("duration_ms", millis(event.duration()));
+        write(json, "method", event.method());
+        write(json, "model", event.model());
+        write(json, "path", event.path());
+        write(json, "project_id", event.projectId());
+        write(json, "request_id", event.exchangeId());
+        json.writeNumberField("status", event.status());
+        write(json, "token_id", event.tokenId());
+        writeTexts(json, "token_metadata", event.tokenMetadata());
+
+        write(json, "outcome", lowerCase(event.outcome()));
+        write(json, "provider", event.provider());
+        write(json, "requested_model", event.requestedModel());
+        json.writeBooleanField("streamed", event.isStreamed());
+        if (hasCounts(event.usage())) {
+            write(json, "usage_source", lowerCase(event.usage().source()));
+        }
+        if (event.timeToFirstByte().isPresent()) {
+            json.writeNumberField(
+                    "time_to_first_byte_ms", millis(event.timeToFirstByte().get()));
+        }
+        if (event.upstreamStatus().isPresent()) {
+            json.writeNumberField("upstream_status", event.upstreamStatus().getAsInt());
+        }
+        write(json, "upstream_request_id", event.upstreamRequestId());
+        write(json, "error_code", event.errorCode());
+        json.writeNumberField("request_bytes", event.requestBytes());
+        json.writeNumberField("response_bytes", event.responseBytes());
+        json.writeBooleanField("capture_truncated", event.isCaptureTruncated());
+        json.writeStringField("started_at", event.startedAt().toString());
+    }
+
+    private static void write(JsonGenerator json, String key, Optional<String> text) throws IOException {
+        if (text.isPresent()) {
+            write(json, key, text.get());
+        }
+    }
+
+    private static void write(JsonGenerator json, String key, String text) throws IOException {
+        json.writeStringField(key, wellFormed(text));
+    }
+
+    private static void write(JsonGenerator json, String key, OptionalLong count) throws IOException {
+        if (count.isPresent()) {
+            json.writeNumberField(key, count.getAsLong());
+        }
+    }
+
+    private static void writeTexts(JsonGenerator json, String key, Map<String, String> texts) throws IOException {
+        if (!texts.isEmpty()) {
+            json.writeObjectFieldStart(key);
+            for (Map.Entry<String, String> entry : new TreeMap<>(texts).entrySet()) {
+                write(json, wellFormed(entry.getKey()), entry.getValue());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeCounts(JsonGenerator json, String key, Map<String, Long> counts) throws IOException {
+        if (!counts.isEmpty()) {
+            json.writeObjectFieldStart(key);
+            for (Map.Entry<String, Long> entry : new TreeMap<>(counts).entrySet()) {
+                json.writeNumberField(wellFormed(entry.getKey()), entry.getValue());
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static boolean hasCounts(Usage usage) {
+        return usage.inputTokens().isPresent()
+                || usage.outputTokens().isPresent()
+                || usage.totalTokens().isPresent();
+    }
+
+    /** Whole milliseconds, of which something that took any time has at least one. */
+    private static long millis(Duration duration) {
+        return duration.isNegative() || duration.isZero() ? 0 : Math.max(1, duration.toMillis());
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String wellFormed(String text) {
+        return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
+    }
+}
