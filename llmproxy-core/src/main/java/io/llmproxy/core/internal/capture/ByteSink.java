@@ -1,0 +1,17 @@
+package io.llmproxy.core.internal.capture;
+
+/** Takes bytes in order. What does not fit or cannot be understood is dropped, never reported by an exception. */
+interface ByteSink extends AutoCloseable {
+    /**
+     * Takes the next bytes; the array is not kept.
+     *
+     * @param buffer holds the bytes
+     * @param offset index of the first one
+     * @param length their number
+     */
+    void write(byte[] buffer, int offset, int length);
+
+    /** Frees what is not on the heap. May be called more than once; nothing may be written afterwards. */
+    @Override
+    void close();
+}

@@ -1,0 +1,52 @@
+package io.llmproxy.core.internal.capture;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Undoes what a {@code Content-Encoding} header says was done to a body. */
+final class ContentCodings {
+    /** More codings than anybody applies; each costs memory. */
+    private static final int MOST_CODINGS = 2;
+
+    private ContentCodings() {}
+
+    /**
+     * Puts the decoders for a header in front of a sink.
+     *
+     * @param contentEncoding value of the header, codings in the order they were applied, or null
+     * @param sink takes the decoded bytes
+     * @return takes the coded bytes; drops them if a coding is not known
+     */
+    static ByteSink decoding(@Nullable String contentEncoding, ByteSink sink) {
+        if (contentEncoding == null) {
+            return sink;
+        }
+        String[] codings = contentEncoding.toLowerCase(Locale.ROOT).split(",", MOST_CODINGS + 1);
+        if (codings.length > MOST_CODINGS) {
+            return new NothingSink();
+        }
+        ByteSink decoder = sink;
+        for (String coding : codings) {
+            ByteSink next = switch (coding.strip()) {
+                case "", "identity" -> decoder;
+                case "gzip", "x-gzip" -> new GzipSink(decoder);
+                case "deflate" -> new DeflateSink(decoder);
+                default -> null;
+            };
+            if (next == null) {
+                decoder.close();
+                return new NothingSink();
+            }
+            decoder = next;
+        }
+        return decoder;
+    }
+
+    private static final class NothingSink implements ByteSink {
+        @Override
+        public void write(byte[] buffer, int offset, int length) {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,92 @@
+package io.llmproxy.core.internal.usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.llmproxy.api.event.Usage;
+import io.llmproxy.api.event.UsageSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a provider's usage object into a {@link Usage}: the provider's numbers, without arithmetic. */
+final class TokenCounts {
+    private static final List<String> INPUT = List.of("input_tokens", "prompt_tokens");
+    private static final List<String> OUTPUT = List.of("output_tokens", "completion_tokens");
+    private static final List<String> TOTAL = List.of("total_tokens");
+    private static final List<String> INPUT_DETAILS =
+            List.of("input_tokens_details", "prompt_tokens_details", "input_token_details", "prompt_token_details");
+    private static final List<String> OUTPUT_DETAILS = List.of(
+            "output_tokens_details", "completion_tokens_details", "output_token_details", "completion_token_details");
+    private static final String REASONING = "reasoning_tokens";
+
+    private static final int MAX_DETAILS = 32;
+    private static final int MAX_DETAIL_NAME = 64;
+
+    private TokenCounts() {}
+
+    /** Tells whether a usage object says how many tokens were used, and not only, say, how many seconds. */
+    static boolean areIn(JsonNode usage) {
+        return first(usage, INPUT) != null || first(usage, OUTPUT) != null || first(usage, TOTAL) != null;
+    }
+
+    static Usage usageOf(JsonNode usage) {
+        return Usage.builder(UsageSource.PROVIDER)
+                .inputTokens(first(usage, INPUT))
+                .outputTokens(first(usage, OUTPUT))
+                .totalTokens(first(usage, TOTAL))
+                .inputDetails(inputDetails(usage))
+                .outputDetails(outputDetails(usage))
+                .build();
+    }
+
+    private static Map<String, Long> inputDetails(JsonNode usage) {
+        Map<String, Long> details = new LinkedHashMap<>();
+        INPUT_DETAILS.forEach(name -> flatten("", usage.path(name), details));
+        usage.properties().forEach(member -> {
+            if (isCacheCounter(member.getKey())) {
+                add(member.getKey(), member.getValue(), details);
+            }
+        });
+        return details;
+    }
+
+    private static Map<String, Long> outputDetails(JsonNode usage) {
+        Map<String, Long> details = new LinkedHashMap<>();
+        OUTPUT_DETAILS.forEach(name -> flatten("", usage.path(name), details));
+        add(REASONING, usage.path(REASONING), details);
+        return details;
+    }
+
+    /** Anthropic, DeepSeek and others put their cache counters beside the totals. */
+    private static boolean isCacheCounter(String name) {
+        return name.equals("cache_creation")
+                || name.equals("cached_tokens")
+                || (name.endsWith("_tokens") && (name.startsWith("cache_") || name.startsWith("prompt_cache_")));
+    }
+
+    private static void flatten(String prefix, JsonNode object, Map<String, Long> details) {
+        object.properties().forEach(member -> add(prefix + member.getKey(), member.getValue(), details));
+    }
+
+    private static void add(String name, JsonNode value, Map<String, Long> details) {
+        if (value.isObject()) {
+            flatten(name + ".", value, details);
+        } else if (isCount(value) && details.size() < MAX_DETAILS && name.length() <= MAX_DETAIL_NAME) {
+            details.putIfAbsent(name, value.longValue());
+        }
+    }
+
+    private static @Nullable Long first(JsonNode usage, List<String> names) {
+        for (String name : names) {
+            JsonNode value = usage.path(name);
+            if (isCount(value)) {
+                return value.longValue();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isCount(JsonNode value) {
+        return value.isIntegralNumber() && value.longValue() >= 0;
+    }
+}
