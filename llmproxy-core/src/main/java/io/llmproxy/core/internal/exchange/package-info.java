@@ -1,5 +1,5 @@
 /**
- * The way of one request, from arrival to event.
+ * The way of one request, from arrival to event. Begin with {@link io.llmproxy.core.internal.exchange.Exchange}.
  *
  * <p>Internal: not part of the public API, may change at any time.
  */

@@ -1,0 +1,357 @@
+package io.llmproxy.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.llmproxy.api.event.Dispatcher;
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.TokenValidator;
+import io.llmproxy.core.LlmProxyParts.OpenParts;
+import io.llmproxy.core.internal.config.EngineSettings;
+import io.llmproxy.core.internal.config.ProviderFile;
+import io.llmproxy.core.internal.dispatch.SinkDiscovery;
+import io.llmproxy.core.internal.dispatch.SinkDispatcher;
+import io.llmproxy.core.internal.event.InMemoryEventBus;
+import io.llmproxy.core.internal.exchange.ExchangeExecutor;
+import io.llmproxy.core.internal.exchange.ExchangeParts;
+import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.policy.ParameterPolicy;
+import io.llmproxy.core.internal.policy.RequestPolicy;
+import io.llmproxy.core.internal.store.Database;
+import io.llmproxy.core.internal.token.CachedTokenValidator;
+import io.llmproxy.core.internal.token.ProjectDirectory;
+import io.llmproxy.core.internal.upstream.Deadlines;
+import io.llmproxy.core.internal.upstream.EngineThreads;
+import io.llmproxy.core.internal.upstream.UpstreamClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Assembles an {@link LlmProxy}. Every setting has a default; later calls override earlier ones. Not safe for use by several threads.
+ */
+public final class LlmProxyBuilder {
+    /** Where the embedded database lies unless set otherwise: {@value}, relative to the working directory. */
+    public static final String DEFAULT_DATABASE = "data/llm-proxy.db";
+
+    /** How many events each sink may be behind unless set otherwise: {@value}. */
+    public static final int DEFAULT_EVENT_BUFFER_SIZE = 10_000;
+
+    /** The largest request body unless set otherwise: {@value} bytes. */
+    public static final long DEFAULT_MAX_REQUEST_BYTES = 50L * 1024 * 1024;
+
+    /** How long running exchanges may go on at shutdown unless set otherwise: 30 seconds. */
+    public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(30);
+
+    private static final Logger log = LoggerFactory.getLogger(LlmProxyBuilder.class);
+
+    private ProviderConfig provider =
+            ProviderConfig.openAi(URI.create("https://api.openai.com")).build();
+    private Path database = Path.of(DEFAULT_DATABASE);
+    private @Nullable TokenValidator tokenValidator;
+    private @Nullable ProjectStore projectStore;
+    private @Nullable EventBus eventBus;
+    private int eventBufferSize = DEFAULT_EVENT_BUFFER_SIZE;
+    private final Map<String, EventSink> ownSinks = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> namedSinks = new LinkedHashMap<>();
+    private @Nullable Executor executor;
+    private @Nullable Integer maxConcurrentExchanges;
+    private long maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
+    private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+    private InstantSource clock = InstantSource.system();
+    private LongSupplier ticker = System::nanoTime;
+    private @Nullable ClassLoader classLoader;
+
+    LlmProxyBuilder() {}
+
+    /**
+     * Sets where calls go; OpenAI by default.
+     *
+     * @param provider the provider
+     * @return this builder
+     */
+    public LlmProxyBuilder provider(ProviderConfig provider) {
+        this.provider = requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /**
+     * Sets the file of the embedded SQLite database; {@value #DEFAULT_DATABASE} by default. It is created and migrated when the
+     * engine is built. Not used if both {@link #tokenValidator} and {@link #projectStore} are set.
+     *
+     * @param file its folder is created if need be
+     * @return this builder
+     */
+    public LlmProxyBuilder database(Path file) {
+        database = requireNonNull(file, "file");
+        return this;
+    }
+
+    /**
+     * Lets the host validate tokens itself; tokens of the database by default.
+     *
+     * @param validator the host's own
+     * @return this builder
+     */
+    public LlmProxyBuilder tokenValidator(TokenValidator validator) {
+        tokenValidator = requireNonNull(validator, "validator");
+        return this;
+    }
+
+    /**
+     * Lets the host keep the projects and their provider keys; the database by default.
+     *
+     * @param store the host's own
+     * @return this builder
+     */
+    public LlmProxyBuilder projectStore(ProjectStore store) {
+        projectStore = requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
+     * Adds a sink that the host has made. The engine starts and closes it.
+     *
+     * @param name unique among the sinks
+     * @param sink receives all events
+     * @return this builder
+     */
+    public LlmProxyBuilder sink(String name, EventSink sink) {
+        ownSinks.put(requireNonNull(name, "name"), requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * Adds a sink by name: a built-in one such as {@code file}, or one that a plug-in on the class path provides.
+     *
+     * @param name the name of its provider
+     * @param settings what its provider declares, such as {@code path}
+     * @return this builder
+     */
+    public LlmProxyBuilder sink(String name, Map<String, String> settings) {
+        namedSinks.put(requireNonNull(name, "name"), Map.copyOf(settings));
+        return this;
+    }
+
+    /**
+     * Replaces the in-memory bus. The engine closes it.
+     *
+     * @param bus the host's own
+     * @return this builder
+     */
+    public LlmProxyBuilder eventBus(EventBus bus) {
+        eventBus = requireNonNull(bus, "bus");
+        return this;
+    }
+
+    /**
+     * Limits how many events a sink may be behind before events are dropped for it and counted;
+     * {@value #DEFAULT_EVENT_BUFFER_SIZE} by default.
+     *
+     * @param events 1 to 1,000,000
+     * @return this builder
+     */
+    public LlmProxyBuilder eventBufferSize(int events) {
+        if (events < 1 || events > 1_000_000) {
+            throw new IllegalArgumentException("event-buffer-size: " + events + " (expected: 1 to 1000000)");
+        }
+        eventBufferSize = events;
+        return this;
+    }
+
+    /**
+     * Runs exchanges on the host's threads; by default on virtual threads where the runtime has them (Java 21 and newer), else on
+     * a pool of the engine's own.
+     *
+     * @param executor must run each task on a thread that may block; stays open
+     * @return this builder
+     */
+    public LlmProxyBuilder executor(Executor executor) {
+        this.executor = requireNonNull(executor, "executor");
+        return this;
+    }
+
+    /**
+     * Limits the exchanges at once; by default 20,000 on virtual threads and 2,000 on platform threads. Calls beyond it get
+     * status 503 with {@code Retry-After}.
+     *
+     * @param max at least 1
+     * @return this builder
+     */
+    public LlmProxyBuilder maxConcurrentExchanges(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max-concurrent-exchanges: " + max + " (expected: >= 1)");
+        }
+        maxConcurrentExchanges = max;
+        return this;
+    }
+
+    /**
+     * Limits the body of a request; {@value #DEFAULT_MAX_REQUEST_BYTES} by default. Larger ones get status 413.
+     *
+     * @param bytes at least 1
+     * @return this builder
+     */
+    public LlmProxyBuilder maxRequestBytes(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("max-request-bytes: " + bytes + " (expected: >= 1)");
+        }
+        maxRequestBytes = bytes;
+        return this;
+    }
+
+    /**
+     * Sets how long running exchanges may go on after {@link LlmProxy#close()}; 30 seconds by default.
+     *
+     * @param grace zero or more
+     * @return this builder
+     */
+    public LlmProxyBuilder shutdownGrace(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("shutdown-grace: " + grace + " (expected: zero or more)");
+        }
+        shutdownGrace = grace;
+        return this;
+    }
+
+    /**
+     * Sets the wall clock; the system's by default.
+     *
+     * @param clock for expiry and for the times in events
+     * @return this builder
+     */
+    public LlmProxyBuilder clock(InstantSource clock) {
+        this.clock = requireNonNull(clock, "clock");
+        return this;
+    }
+
+    /**
+     * Sets the source of elapsed time; {@link System#nanoTime()} by default.
+     *
+     * @param ticker nanoseconds since some moment
+     * @return this builder
+     */
+    public LlmProxyBuilder ticker(LongSupplier ticker) {
+        this.ticker = requireNonNull(ticker, "ticker");
+        return this;
+    }
+
+    /**
+     * Sets where plug-ins are looked for; the loader of the engine's own classes by default.
+     *
+     * @param loader for instance that of the web application
+     * @return this builder
+     */
+    public LlmProxyBuilder classLoader(ClassLoader loader) {
+        classLoader = requireNonNull(loader, "loader");
+        return this;
+    }
+
+    /**
+     * Applies settings in text form, as from init-params or properties. The keys are those of the configuration table, such as
+     * {@code database-path}, with or without the prefix {@code llmproxy.}. Settings that are absent get their defaults.
+     *
+     * @param settings texts by key
+     * @param origin tells where a key comes from, for error messages
+     * @return this builder
+     * @throws InvalidConfigException if a key is unknown or a value cannot be read; lists all problems
+     */
+    public LlmProxyBuilder settings(Map<String, String> settings, UnaryOperator<String> origin) {
+        return apply(EngineSettings.parse(settings, origin));
+    }
+
+    /**
+     * Applies settings from environment variables: {@code LLMPROXY_} and the key in upper case, or the names of the original such as
+     * {@code DATABASE_PATH}. Settings that are absent get their defaults.
+     *
+     * @param variables such as {@link System#getenv()}
+     * @return this builder
+     * @throws InvalidConfigException if a variable is unknown or a value cannot be read; lists all problems
+     */
+    public LlmProxyBuilder environment(Map<String, String> variables) {
+        return apply(EngineSettings.fromEnvironment(variables));
+    }
+
+    private LlmProxyBuilder apply(EngineSettings settings) {
+        provider = settings.providerFile()
+                .map(file ->
+                        ProviderFile.load(file).provider(settings.provider().orElse(null)))
+                .orElseGet(() -> ProviderConfig.openAi(settings.baseUrl()).build());
+        settings.sinks().forEach(name -> sink(name, settings.sinkSettings(name)));
+        settings.maxConcurrentExchanges().ifPresent(this::maxConcurrentExchanges);
+        return database(settings.databasePath())
+                .eventBufferSize(settings.eventBufferSize())
+                .maxRequestBytes(settings.maxRequestBytes())
+                .shutdownGrace(settings.shutdownGrace());
+    }
+
+    /**
+     * Opens everything and starts the threads.
+     *
+     * @return the running engine, which the caller closes
+     * @throws InvalidConfigException if a setting is wrong; nothing stays open then
+     * @throws io.llmproxy.api.sink.SinkException if a sink cannot start; nothing stays open then
+     */
+    public LlmProxy build() {
+        OpenParts open = new OpenParts();
+        try {
+            return new LlmProxy(assemble(open));
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private LlmProxyParts assemble(OpenParts open) {
+        ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
+        Map<String, EventSink> sinks =
+                new LinkedHashMap<>(SinkDiscovery.create(namedSinks.keySet(), namedSinks, clock, loader));
+        sinks.putAll(ownSinks);
+
+        Database store = tokenValidator == null || projectStore == null
+                ? open.add(Database.open(database, open.add(new EngineThreads("database"))))
+                : null;
+        ProjectStore projects = projectStore == null ? requireNonNull(store).projects() : projectStore;
+        TokenValidator validator = tokenValidator == null
+                ? open.add(CachedTokenValidator.start(
+                        requireNonNull(store).tokens(), clock, ticker, open.add(new EngineThreads("calls"))))
+                : tokenValidator;
+        Tokens tokens = store == null ? null : new Tokens(projects, store.tokens(), clock);
+
+        Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
+        UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));
+        ExchangeExecutor threads = open.add(
+                executor == null
+                        ? ExchangeExecutor.create(maxConcurrentExchanges)
+                        : ExchangeExecutor.over(executor, maxConcurrentExchanges));
+        EventBus bus = open.add(eventBus == null ? new InMemoryEventBus(eventBufferSize) : eventBus);
+        Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, clock, ticker));
+        Exchanges exchanges = new Exchanges(
+                new ExchangeParts(
+                        provider,
+                        RequestPolicy.of(provider),
+                        ParameterPolicy.of(provider),
+                        validator,
+                        new ProjectDirectory(projects, ticker),
+                        upstream,
+                        deadlines,
+                        bus,
+                        clock,
+                        ticker,
+                        maxRequestBytes),
+                threads);
+        log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
+        return new LlmProxyParts(
+                provider, new Projects(projects, clock), tokens, exchanges, bus, dispatcher, shutdownGrace, open);
+    }
+}

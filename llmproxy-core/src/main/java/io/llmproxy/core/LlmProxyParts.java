@@ -1,0 +1,108 @@
+package io.llmproxy.core;
+
+import io.llmproxy.api.event.Dispatcher;
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.core.internal.exchange.Exchanges;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running parts of an engine and the order in which they end: intake, events, then what both stood on. */
+final class LlmProxyParts {
+    private static final Logger log = LoggerFactory.getLogger(LlmProxyParts.class);
+    private static final Duration EVENT_DEADLINE = Duration.ofSeconds(10);
+
+    private final ProviderConfig provider;
+    private final Projects projects;
+    private final @Nullable Tokens tokens;
+    private final Exchanges exchanges;
+    private final EventBus bus;
+    private final Dispatcher dispatcher;
+    private final Duration shutdownGrace;
+    private final OpenParts foundations;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    LlmProxyParts(
+            ProviderConfig provider,
+            Projects projects,
+            @Nullable Tokens tokens,
+            Exchanges exchanges,
+            EventBus bus,
+            Dispatcher dispatcher,
+            Duration shutdownGrace,
+            OpenParts foundations) {
+        this.provider = provider;
+        this.projects = projects;
+        this.tokens = tokens;
+        this.exchanges = exchanges;
+        this.bus = bus;
+        this.dispatcher = dispatcher;
+        this.shutdownGrace = shutdownGrace;
+        this.foundations = foundations;
+    }
+
+    ProviderConfig provider() {
+        return provider;
+    }
+
+    Projects projects() {
+        return projects;
+    }
+
+    @Nullable
+    Tokens tokens() {
+        return tokens;
+    }
+
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    Dispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    boolean isClosed() {
+        return isClosed.get();
+    }
+
+    void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        exchanges.close(shutdownGrace);
+        bus.close(EVENT_DEADLINE);
+        dispatcher.close(EVENT_DEADLINE);
+        foundations.close();
+        log.info("llmproxy stopped");
+    }
+
+    /** What has been opened so far, closed in reverse: at the end, or as soon as one of the parts cannot be opened. */
+    static final class OpenParts {
+        private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+        <T extends AutoCloseable> T add(T part) {
+            open.push(part);
+            return part;
+        }
+
+        void close() {
+            while (!open.isEmpty()) {
+                AutoCloseable part = open.pop();
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    log.warn("{} did not close", part.getClass().getSimpleName(), e);
+                }
+            }
+        }
+    }
+}

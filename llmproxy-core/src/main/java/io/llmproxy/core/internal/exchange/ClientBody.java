@@ -1,0 +1,98 @@
+package io.llmproxy.core.internal.exchange;
+
+import io.llmproxy.core.http.ClientRequest;
+import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.policy.Refusal;
+import io.llmproxy.core.internal.upstream.UpstreamRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** The client's request body on its way to the provider: counted, limited, tapped, never held as a whole. */
+final class ClientBody implements UpstreamRequest.Body {
+    private static final int BUFFER_BYTES = 8192;
+
+    private final ClientRequest clientRequest;
+    private final ExchangeTap tap;
+    private final ExchangeClock clock;
+    private final long maxBytes;
+    private long count;
+
+    ClientBody(ClientRequest clientRequest, ExchangeTap tap, ExchangeClock clock, long maxBytes) {
+        this.clientRequest = clientRequest;
+        this.tap = tap;
+        this.clock = clock;
+        this.maxBytes = maxBytes;
+    }
+
+    /** The client's side of the body is at fault. */
+    static final class ClientBodyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Refusal refusal;
+
+        ClientBodyException(Refusal refusal) {
+            super(refusal.error());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
+    @Override
+    public long length() {
+        return clientRequest.contentLength();
+    }
+
+    /** Returns how many bytes the client has sent so far. */
+    long count() {
+        return count;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        byte[] buffer = new byte[length() > 0 && length() < BUFFER_BYTES ? (int) length() : BUFFER_BYTES];
+        while (true) {
+            clock.awaitClient();
+            int read = clientRequest.read(buffer);
+            if (read == -1) {
+                break;
+            }
+            count += read;
+            if (count > maxBytes) {
+                throw new ClientBodyException(Refusals.BODY_TOO_LARGE);
+            }
+            tap.request(buffer, 0, read);
+            clock.awaitFirstByte();
+            out.write(buffer, 0, read);
+        }
+        if (count < length()) {
+            throw new ClientBodyException(Refusals.BODY_INCOMPLETE);
+        }
+        clock.awaitFirstByte();
+    }
+
+    /** Reads the whole body, for policies that judge it before anything is sent. */
+    byte[] readAll() throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(BUFFER_BYTES);
+        writeTo(whole);
+        return whole.toByteArray();
+    }
+
+    /** Wraps a body that was read already. */
+    static UpstreamRequest.Body of(byte[] bytes) {
+        return new UpstreamRequest.Body() {
+            @Override
+            public long length() {
+                return bytes.length;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(bytes);
+            }
+        };
+    }
+}

@@ -1,0 +1,345 @@
+package io.llmproxy.core.internal.exchange;
+
+import io.llmproxy.api.Secret;
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.event.Outcome;
+import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.api.token.TokenDecision;
+import io.llmproxy.api.token.TokenGrant;
+import io.llmproxy.api.token.TokenRejection;
+import io.llmproxy.core.http.ClientGoneException;
+import io.llmproxy.core.http.ClientRequest;
+import io.llmproxy.core.http.ClientResponse;
+import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.exchange.ClientBody.ClientBodyException;
+import io.llmproxy.core.internal.policy.HeadDecision;
+import io.llmproxy.core.internal.policy.Refusal;
+import io.llmproxy.core.internal.policy.RequestPath;
+import io.llmproxy.core.internal.upstream.Deadlines;
+import io.llmproxy.core.internal.upstream.UpstreamCall;
+import io.llmproxy.core.internal.upstream.UpstreamRequest;
+import io.llmproxy.core.internal.upstream.UpstreamResponse;
+import io.llmproxy.core.internal.usage.ExchangeReading;
+import io.llmproxy.core.internal.usage.UsageReader;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request, from top to bottom: admit, send, relay, record. Runs on one thread; {@link #stop} may come from any.
+ */
+final class Exchange implements Runnable, Deadlines.Watched {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+    private static final int BUFFER_BYTES = 8192;
+
+    private final ExchangeParts parts;
+    private final ClientRequest clientRequest;
+    private final ClientResponse clientResponse;
+    private final Runnable onEnd;
+    private final String id = UUID.randomUUID().toString();
+    private final Instant receivedAt;
+    private final ExchangeClock clock;
+    private final ExchangeTap tap = new ExchangeTap();
+    private final ClientBody clientBody;
+    private final ExchangeEvent.Builder event = ExchangeEvent.builder();
+    private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
+    private volatile @Nullable UpstreamCall call;
+    private @Nullable Outcome outcome;
+    private String path;
+    private long responseBytes;
+
+    Exchange(ExchangeParts parts, ClientRequest clientRequest, ClientResponse clientResponse, Runnable onEnd) {
+        this.parts = parts;
+        this.clientRequest = clientRequest;
+        this.clientResponse = clientResponse;
+        this.onEnd = onEnd;
+        receivedAt = parts.clock().instant();
+        clock = new ExchangeClock(parts.ticker(), parts.provider());
+        clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes());
+        path = clientRequest.rawPath();
+    }
+
+    /** Why an exchange was stopped from outside. */
+    enum StopReason {
+        CLIENT_GONE,
+        DEADLINE,
+        SHUTDOWN
+    }
+
+    @Override
+    public void run() {
+        run(this::proceed);
+    }
+
+    /** Runs without asking anybody: the engine has no place for this call. */
+    void runRefused(Refusal refusal) {
+        run(() -> refuse(refusal));
+    }
+
+    private interface Course {
+        void run() throws IOException;
+    }
+
+    private void run(Course course) {
+        parts.deadlines().add(this);
+        try {
+            clientResponse.onClientGone(() -> stop(StopReason.CLIENT_GONE));
+            course.run();
+        } catch (IOException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            log.error("Exchange {} failed unexpectedly", id, e);
+            breakOff(Outcome.UPSTREAM_ERROR, Refusals.INTERNAL);
+        } finally {
+            clientResponse.abort(); // does nothing after a proper end; after an Error nobody else would end it
+            parts.deadlines().remove(this);
+            record();
+            onEnd.run();
+        }
+    }
+
+    private void proceed() throws IOException {
+        Admission admission = admit();
+        if (admission.refusal() != null) {
+            refuse(admission.refusal());
+        } else if (admission.request() != null) {
+            relay(admission.request());
+        }
+    }
+
+    /** Either the request that may go to the provider, or the reason why it may not. */
+    private record Admission(
+            @Nullable Refusal refusal, @Nullable UpstreamRequest request) {
+        static Admission refused(Refusal refusal) {
+            return new Admission(refusal, null);
+        }
+    }
+
+    /** Head first, then the token, then the body: nothing is read for a caller who is not known. */
+    private Admission admit() throws IOException {
+        HeadDecision head =
+                parts.requestPolicy().decide(clientRequest.method(), clientRequest.rawPath(), clientRequest.headers());
+        if (head instanceof HeadDecision.Refused refused) {
+            return Admission.refused(refused.refusal());
+        }
+        RequestPath requestPath = ((HeadDecision.Accepted) head).path();
+        path = requestPath.raw();
+        try {
+            return admitToken(requestPath);
+        } catch (StoreUnavailableException e) {
+            log.warn("Exchange {} refused: {}", id, e.getMessage());
+            return Admission.refused(Refusals.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private Admission admitToken(RequestPath requestPath) throws IOException {
+        Secret token = BearerToken.of(clientRequest.headers());
+        if (token == null) {
+            return Admission.refused(Refusals.MISSING_TOKEN);
+        }
+        TokenDecision decision = parts.tokens().validate(token);
+        if (decision instanceof TokenRejection rejection) {
+            event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
+            return Admission.refused(Refusals.of(rejection.reason()));
+        }
+        TokenGrant grant = (TokenGrant) decision;
+        attribute(grant);
+        Project project = parts.projects().find(grant.projectId()).orElse(null);
+        if (project == null) {
+            return Admission.refused(Refusals.UPSTREAM_AUTH);
+        }
+        if (!project.isActive()) {
+            return Admission.refused(Refusals.PROJECT_INACTIVE);
+        }
+        return admitBody(requestPath, grant, project);
+    }
+
+    private Admission admitBody(RequestPath requestPath, TokenGrant grant, Project project) throws IOException {
+        if (clientRequest.contentLength() > parts.maxRequestBytes()) {
+            return Admission.refused(Refusals.BODY_TOO_LARGE);
+        }
+        UpstreamRequest.Body body = clientRequest.contentLength() == 0 ? null : clientBody;
+        if (body != null && parts.parameterPolicy().appliesTo(clientRequest.method())) {
+            byte[] whole = clientBody.readAll();
+            Refusal refusal = parts.parameterPolicy().check(clientRequest.headers(), whole);
+            if (refusal != null) {
+                return Admission.refused(refusal);
+            }
+            body = ClientBody.of(whole);
+        }
+        if (parts.tokens().charge(grant) instanceof TokenRejection rejection) {
+            return Admission.refused(Refusals.of(rejection.reason()));
+        }
+        return new Admission(
+                null,
+                new UpstreamRequest(
+                        clientRequest.method(),
+                        requestPath.raw(),
+                        clientRequest.rawQuery(),
+                        clientRequest.headers(),
+                        project.apiKey(),
+                        body));
+    }
+
+    private void attribute(TokenGrant grant) {
+        Map<String, String> metadata = grant.metadata();
+        String userId = metadata.getOrDefault("user_id", "");
+        if (userId.isEmpty()) {
+            userId = metadata.getOrDefault("app_user_id", "");
+        }
+        event.tokenId(grant.tokenId())
+                .projectId(grant.projectId())
+                .tokenMetadata(metadata)
+                .userId(userId.isEmpty() ? null : userId);
+    }
+
+    private void relay(UpstreamRequest upstreamRequest) throws IOException {
+        UpstreamCall upstreamCall = parts.upstream().newCall(upstreamRequest);
+        call = upstreamCall;
+        if (stopReason.get() != null) {
+            upstreamCall.cancel();
+        }
+        Instant sentAt = parts.clock().instant();
+        clock.awaitFirstByte();
+        try (UpstreamResponse upstreamResponse = upstreamCall.execute()) {
+            relayHead(upstreamResponse, sentAt);
+            relayBody(upstreamResponse);
+            clientResponse.complete();
+            outcome = upstreamResponse.status() < 400 ? Outcome.COMPLETED : Outcome.UPSTREAM_ERROR;
+        } finally {
+            call = null;
+        }
+    }
+
+    private void relayHead(UpstreamResponse upstreamResponse, Instant sentAt) throws IOException {
+        int status = upstreamResponse.status();
+        tap.responseHead(status, upstreamResponse.header("Content-Type"), upstreamResponse.header("Content-Encoding"));
+        String upstreamRequestId = upstreamResponse.header("x-request-id");
+        event.upstreamStatus(status).upstreamRequestId(upstreamRequestId);
+        clock.awaitClient();
+        clientResponse.start(
+                status,
+                AnswerHeaders.relayed(
+                        upstreamResponse.headers(),
+                        id,
+                        upstreamRequestId,
+                        receivedAt,
+                        sentAt,
+                        parts.clock().instant()));
+        event.status(status);
+    }
+
+    private void relayBody(UpstreamResponse upstreamResponse) throws IOException {
+        long length = upstreamResponse.contentLength();
+        byte[] buffer = new byte[length > 0 && length < BUFFER_BYTES ? (int) length : BUFFER_BYTES];
+        while (true) {
+            clock.awaitChunk();
+            int count = upstreamResponse.read(buffer);
+            clock.awaitClient();
+            if (count == -1) {
+                return;
+            }
+            if (responseBytes == 0) {
+                event.timeToFirstByte(clock.elapsed());
+            }
+            tap.response(buffer, 0, count);
+            clientResponse.write(buffer, 0, count);
+            responseBytes += count;
+        }
+    }
+
+    private void fail(IOException failure) {
+        StopReason reason = stopReason.get();
+        if (failure instanceof ClientGoneException || reason == StopReason.CLIENT_GONE) {
+            log.debug("Exchange {}: client gone", id);
+            outcome = Outcome.CLIENT_ABORTED;
+            event.errorCode("canceled");
+            clientResponse.abort();
+        } else if (failure instanceof ClientBodyException broken) {
+            refuse(broken.refusal());
+        } else if (reason == StopReason.SHUTDOWN) {
+            breakOff(Outcome.TIMED_OUT, Refusals.SERVICE_UNAVAILABLE);
+        } else if (reason == StopReason.DEADLINE || failure instanceof SocketTimeoutException) {
+            breakOff(Outcome.TIMED_OUT, Refusals.TIMEOUT);
+        } else {
+            log.debug("Exchange {}: provider {} failed", id, parts.provider().name(), failure);
+            breakOff(
+                    clientResponse.isStarted() ? Outcome.UPSTREAM_ABORTED : Outcome.UPSTREAM_ERROR,
+                    Refusals.BAD_GATEWAY);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        breakOff(Outcome.REFUSED, refusal);
+    }
+
+    /** Tells the client what went wrong while that is possible; after the first byte, only a broken connection can tell. */
+    private void breakOff(Outcome ending, Refusal refusal) {
+        outcome = ending;
+        event.errorCode(refusal.code() == null ? "proxy_error" : refusal.code());
+        if (clientResponse.isStarted()) {
+            clientResponse.abort();
+            return;
+        }
+        try {
+            LocalAnswer.send(clientResponse, refusal, id);
+            event.status(refusal.status());
+        } catch (ClientGoneException e) {
+            log.debug("Exchange {}: client gone before its refusal", id);
+            clientResponse.abort();
+        }
+    }
+
+    /** Ends the exchange from outside: the upstream call fails at once, and the exchange's own thread finishes. */
+    void stop(StopReason reason) {
+        stopReason.compareAndSet(null, reason);
+        UpstreamCall running = call;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return clock.deadlineNanos();
+    }
+
+    @Override
+    public void expire() {
+        stop(StopReason.DEADLINE);
+    }
+
+    /** Publishes exactly one event, whatever happened before. Runs after the client has its last byte. */
+    private void record() {
+        try {
+            event.duration(clock.elapsed());
+            ExchangeReading reading =
+                    UsageReader.read(tap, path, clientRequest.headers().firstOrNull("Content-Type"));
+            String model = reading.model() == null ? reading.requestedModel() : reading.model();
+            parts.events()
+                    .publish(event.exchangeId(id)
+                            .startedAt(receivedAt)
+                            .outcome(outcome == null ? Outcome.UPSTREAM_ERROR : outcome)
+                            .method(clientRequest.method())
+                            .path(path)
+                            .provider(parts.provider().name())
+                            .requestedModel(reading.requestedModel())
+                            .model(model)
+                            .usage(reading.usage())
+                            .streamed(reading.streamed())
+                            .captureTruncated(reading.truncated())
+                            .requestBytes(clientBody.count())
+                            .responseBytes(responseBytes)
+                            .build());
+        } catch (RuntimeException e) {
+            log.error("Exchange {} could not be recorded", id, e);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.llmproxy.core.internal.exchange;
+
+import io.llmproxy.core.internal.upstream.EngineThreads;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs exchanges, one thread each: virtual threads where the runtime has them, else a pool of platform threads. Never more than
+ * a fixed number at once, and never a queue: who cannot run now is told so.
+ */
+public final class ExchangeExecutor implements AutoCloseable {
+    /** Limit unless set otherwise on runtimes with virtual threads. */
+    public static final int DEFAULT_MAX_ON_VIRTUAL_THREADS = 20_000;
+
+    /** Limit unless set otherwise on platform threads, each of which costs about 200 KB. */
+    public static final int DEFAULT_MAX_ON_PLATFORM_THREADS = 2_000;
+
+    private final Executor executor;
+    private final @Nullable ThreadPoolExecutor ownPool;
+    private final EngineThreads ownThreads;
+    private final Semaphore places;
+
+    private ExchangeExecutor(
+            Executor executor, @Nullable ThreadPoolExecutor ownPool, EngineThreads ownThreads, int max) {
+        this.executor = executor;
+        this.ownPool = ownPool;
+        this.ownThreads = ownThreads;
+        places = new Semaphore(max);
+    }
+
+    /**
+     * Makes threads of the best kind that the runtime has.
+     *
+     * @param max most exchanges at once, or null for the default of that kind
+     * @return the executor
+     */
+    public static ExchangeExecutor create(@Nullable Integer max) {
+        EngineThreads ownThreads = new EngineThreads("exchange");
+        Executor virtual = VirtualThreads.executorOrNull("llmproxy-exchange-");
+        if (virtual != null) {
+            return new ExchangeExecutor(virtual, null, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
+        }
+        int threads = max == null ? DEFAULT_MAX_ON_PLATFORM_THREADS : max;
+        // One thread more than places, for a thread that has given its place back but is not idle yet.
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(0, threads + 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ownThreads);
+        return new ExchangeExecutor(pool, pool, ownThreads, threads);
+    }
+
+    /**
+     * Borrows the host's threads.
+     *
+     * @param executor the host's; stays open
+     * @param max most exchanges at once, or null for the default of virtual threads
+     * @return the executor
+     */
+    public static ExchangeExecutor over(Executor executor, @Nullable Integer max) {
+        return new ExchangeExecutor(
+                executor, null, new EngineThreads("exchange"), max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
+    }
+
+    /**
+     * Starts a task if there is a place for it.
+     *
+     * @param task must not throw
+     * @return false if all places are taken
+     */
+    boolean tryExecute(Runnable task) {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        try {
+            executor.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    places.release();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            places.release();
+            return false;
+        }
+    }
+
+    /** Ends the threads after their tasks. */
+    @Override
+    public void close() {
+        if (ownPool == null) {
+            return;
+        }
+        ownPool.shutdown();
+        ownThreads.close();
+    }
+}

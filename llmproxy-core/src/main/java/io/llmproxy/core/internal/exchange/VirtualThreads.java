@@ -1,0 +1,37 @@
+package io.llmproxy.core.internal.exchange;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Reaches virtual threads (JDK 21 and newer) from code compiled for JDK 17. */
+final class VirtualThreads {
+    private VirtualThreads() {}
+
+    /** Returns an executor that starts one virtual thread per task, or null if the runtime has none. */
+    static @Nullable Executor executorOrNull(String namePrefix) {
+        if (Runtime.version().feature() < 21) {
+            return null;
+        }
+        ThreadFactory threads = factory(namePrefix);
+        return task -> threads.newThread(task).start();
+    }
+
+    private static ThreadFactory factory(String namePrefix) {
+        try {
+            Class<?> builderType = Class.forName("java.lang.Thread$Builder");
+            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            builder = builderType.getMethod("name", String.class, long.class).invoke(builder, namePrefix, 1L);
+            builder = builderType
+                    .getMethod("inheritInheritableThreadLocals", boolean.class)
+                    .invoke(builder, false);
+            return (ThreadFactory) builderType.getMethod("factory").invoke(builder);
+        } catch (ClassNotFoundException
+                | NoSuchMethodException
+                | IllegalAccessException
+                | InvocationTargetException e) {
+            throw new IllegalStateException("virtual threads: not as specified for JDK 21", e);
+        }
+    }
+}

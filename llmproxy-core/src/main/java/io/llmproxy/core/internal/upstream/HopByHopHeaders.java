@@ -1,0 +1,48 @@
+package io.llmproxy.core.internal.upstream;
+
+import io.llmproxy.core.http.HeaderFields;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Header fields that concern one connection only and must not be passed on (RFC 9110, section 7.6.1). */
+final class HopByHopHeaders {
+    private static final Set<String> ALWAYS = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
+    private HopByHopHeaders() {}
+
+    /**
+     * Collects the names to drop from a message.
+     *
+     * @return lower-case names: the fixed ones and those that {@code Connection} names
+     */
+    static Set<String> of(HeaderFields fields) {
+        List<String> connection = fields.all("Connection");
+        if (connection.isEmpty() || isUsual(connection)) {
+            return ALWAYS;
+        }
+        Set<String> names = new HashSet<>(ALWAYS);
+        for (String value : connection) {
+            for (String name : value.split(",", -1)) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return names;
+    }
+
+    private static boolean isUsual(List<String> connection) {
+        String only = connection.get(0);
+        return connection.size() == 1 && (only.equalsIgnoreCase("keep-alive") || only.equalsIgnoreCase("close"));
+    }
+}

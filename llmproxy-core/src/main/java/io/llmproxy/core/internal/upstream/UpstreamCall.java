@@ -1,0 +1,55 @@
+package io.llmproxy.core.internal.upstream;
+
+import io.llmproxy.core.internal.upstream.StaleConnectionCheck.StaleConnectionException;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+
+/** One call to the provider. {@link #cancel} may come from any thread at any time, all else from one thread. */
+public final class UpstreamCall {
+    private static final int MOST_STALE_CONNECTIONS = 3;
+
+    private final OkHttpClient client;
+    private final Request request;
+    private volatile Call call;
+    private volatile boolean isCanceled;
+
+    UpstreamCall(OkHttpClient client, Request request) {
+        this.client = client;
+        this.request = request;
+        this.call = client.newCall(request);
+    }
+
+    /**
+     * Sends the request and waits for the head of the answer.
+     *
+     * @return the answer, to be closed
+     * @throws IOException if the provider cannot be reached or breaks off, the client's body fails, or the call was cancelled
+     */
+    public UpstreamResponse execute() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return new UpstreamResponse(call.execute(), this);
+            } catch (StaleConnectionException e) {
+                if (attempt == MOST_STALE_CONNECTIONS) {
+                    client.connectionPool().evictAll();
+                }
+                renew();
+            }
+        }
+    }
+
+    private void renew() {
+        call = client.newCall(request);
+        if (isCanceled) {
+            call.cancel();
+        }
+    }
+
+    /** Breaks the call off; a blocked read or write fails at once, and the provider sees the connection closed. */
+    public void cancel() {
+        isCanceled = true;
+        call.cancel();
+    }
+}

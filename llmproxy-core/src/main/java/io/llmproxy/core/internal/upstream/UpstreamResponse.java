@@ -1,0 +1,109 @@
+package io.llmproxy.core.internal.upstream;
+
+import io.llmproxy.core.http.HeaderFields;
+import java.io.IOException;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The provider's answer: its head at once, its body as it comes. Used by one thread. */
+public final class UpstreamResponse implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(UpstreamResponse.class);
+
+    private final Response response;
+    private final BufferedSource source;
+    private final UpstreamCall call;
+    private final HeaderFields headers;
+    private boolean isEnded;
+    private boolean isBroken;
+
+    UpstreamResponse(Response response, UpstreamCall call) {
+        this.response = response;
+        this.call = call;
+        source = response.body().source();
+        headers = ResponseHeaderPolicy.apply(response.headers());
+    }
+
+    /**
+     * Returns the status.
+     *
+     * @return 200 to 599
+     */
+    public int status() {
+        return response.code();
+    }
+
+    /**
+     * Returns the fields that the client may see.
+     *
+     * @return with {@code Content-Length} if the provider sent it
+     */
+    public HeaderFields headers() {
+        return headers;
+    }
+
+    /**
+     * Returns a field of the provider's own head.
+     *
+     * @param name in any case
+     * @return the value, or null if there is none
+     */
+    public @Nullable String header(String name) {
+        return response.header(name);
+    }
+
+    /**
+     * Returns the length of the body.
+     *
+     * @return bytes, or -1 if only the end will tell
+     */
+    public long contentLength() {
+        return response.body().contentLength();
+    }
+
+    /**
+     * Reads what has arrived, or waits for more.
+     *
+     * @param buffer takes the bytes
+     * @return the number of bytes, or -1 at the proper end of the body
+     * @throws IOException if the provider broke off or the call was cancelled
+     */
+    public int read(byte[] buffer) throws IOException {
+        try {
+            int count = source.read(buffer);
+            isEnded = count == -1;
+            return count;
+        } catch (IOException e) {
+            isBroken = true;
+            throw e;
+        }
+    }
+
+    /** Frees the connection: back to the pool after the whole body, closed at once otherwise. */
+    @Override
+    public void close() {
+        if (!isEnded && !isBroken) {
+            call.cancel();
+            readToTheBreak();
+        }
+        // A failed read has freed the connection already. Closing the body would wait for the rest of it, with the help
+        // of a
+        // thread that lives for a minute.
+        if (!isBroken) {
+            response.close();
+        }
+    }
+
+    private void readToTheBreak() {
+        byte[] rest = new byte[1024];
+        try {
+            while (!isEnded) {
+                read(rest);
+            }
+        } catch (IOException e) {
+            log.trace("Cancelled", e);
+        }
+    }
+}
