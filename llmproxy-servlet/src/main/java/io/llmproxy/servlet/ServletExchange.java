@@ -1,0 +1,296 @@
+package io.llmproxy.servlet;
+
+import io.llmproxy.core.http.ClientGoneException;
+import io.llmproxy.core.http.ClientRequest;
+import io.llmproxy.core.http.ClientResponse;
+import io.llmproxy.core.http.HeaderFields;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Enumeration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One asynchronous servlet call, as the engine sees it.
+ *
+ * <p>Containers hand request and response objects to the next caller as soon as the call is over, and a container may end a call
+ * at any moment, on a thread of its own, when its client disconnects. A write that comes a moment later reaches the next
+ * caller: another user. Therefore one lock guards every touch of the container's objects, the container's listener takes the
+ * same lock, and after the end this object no longer refers to them.
+ */
+final class ServletExchange implements ClientRequest, ClientResponse, AsyncListener {
+    private final String method;
+    private final String rawPath;
+    private final @Nullable String rawQuery;
+    private final HeaderFields headers;
+    private final long contentLength;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Live live;
+    private boolean isStarted;
+    private boolean isClientGone;
+    private @Nullable Runnable onClientGone;
+
+    /** The container's objects, while they are ours. */
+    private static final class Live {
+        final AsyncContext async;
+        final @Nullable ServletInputStream input;
+        final HttpServletResponse response;
+
+        @Nullable
+        ServletOutputStream output;
+
+        long unsentBytes = Long.MAX_VALUE;
+
+        Live(AsyncContext async, @Nullable ServletInputStream input, HttpServletResponse response) {
+            this.async = async;
+            this.input = input;
+            this.response = response;
+        }
+    }
+
+    private ServletExchange(HttpServletRequest request, String rawPath) {
+        method = request.getMethod();
+        this.rawPath = rawPath;
+        rawQuery = request.getQueryString();
+        headers = headersOf(request);
+        contentLength = contentLengthOf(request);
+    }
+
+    /**
+     * Makes the call asynchronous, without the container's own time limit.
+     *
+     * @throws IllegalStateException if the call cannot become asynchronous or its body was taken by somebody else
+     */
+    static ServletExchange start(HttpServletRequest request, HttpServletResponse response, String rawPath)
+            throws IOException {
+        ServletExchange exchange = new ServletExchange(request, rawPath);
+        ServletInputStream input = exchange.contentLength == 0 ? null : request.getInputStream();
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(0);
+        exchange.live = new Live(async, input, response);
+        async.addListener(exchange);
+        return exchange;
+    }
+
+    private static HeaderFields headersOf(HttpServletRequest request) {
+        HeaderFields.Builder fields = HeaderFields.builder();
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            Enumeration<String> values = request.getHeaders(name);
+            while (values.hasMoreElements()) {
+                fields.add(name, values.nextElement());
+            }
+        }
+        return fields.build();
+    }
+
+    /** Without either header there is no body (RFC 9112, section 6.3); over HTTP/2 only the stream's end tells. */
+    private static long contentLengthOf(HttpServletRequest request) {
+        long declared = request.getContentLengthLong();
+        if (declared >= 0) {
+            return declared;
+        }
+        boolean isHttp1 = request.getProtocol().startsWith("HTTP/1");
+        return isHttp1 && request.getHeader("Transfer-Encoding") == null ? 0 : -1;
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String rawPath() {
+        return rawPath;
+    }
+
+    @Override
+    public @Nullable String rawQuery() {
+        return rawQuery;
+    }
+
+    @Override
+    public HeaderFields headers() {
+        return headers;
+    }
+
+    @Override
+    public long contentLength() {
+        return contentLength;
+    }
+
+    @Override
+    public int read(byte[] buffer) throws IOException {
+        lock.lock();
+        try {
+            Live mine = requireLive();
+            return mine.input == null ? -1 : mine.input.read(buffer);
+        } catch (IOException | IllegalStateException e) {
+            throw gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void start(int status, HeaderFields answerHeaders) throws ClientGoneException {
+        lock.lock();
+        try {
+            Live mine = requireLive();
+            isStarted = true;
+            mine.response.setStatus(status);
+            answerHeaders.forEach((name, value) -> {
+                if (name.equalsIgnoreCase("Content-Length")) {
+                    mine.unsentBytes = Long.parseLong(value);
+                    mine.response.setContentLengthLong(mine.unsentBytes);
+                } else if (name.equalsIgnoreCase("Content-Type")) {
+                    mine.response.setContentType(value);
+                } else {
+                    mine.response.addHeader(name, value);
+                }
+            });
+            mine.output = mine.response.getOutputStream();
+            if (mine.unsentBytes == Long.MAX_VALUE) {
+                mine.response.flushBuffer();
+            }
+        } catch (IOException | IllegalStateException e) {
+            throw gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws ClientGoneException {
+        lock.lock();
+        try {
+            Live mine = requireLive();
+            ServletOutputStream output = mine.output;
+            if (output == null) {
+                throw new IllegalStateException("write before start");
+            }
+            output.write(buffer, offset, length);
+            mine.unsentBytes -= length;
+            if (mine.unsentBytes > 0) {
+                output.flush(); // the last bytes of a known length go out with the end of the call
+            }
+        } catch (IOException | IllegalStateException e) {
+            throw gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void complete() throws ClientGoneException {
+        lock.lock();
+        try {
+            Live mine = requireLive();
+            live = null;
+            mine.async.complete();
+        } catch (IllegalStateException e) {
+            throw gone(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void abort() {
+        lock.lock();
+        try {
+            Live mine = live;
+            live = null;
+            if (mine == null) {
+                return;
+            }
+            if (isClientGone || mine.output == null) {
+                if (!isStarted) {
+                    mine.response.setStatus(isClientGone ? 408 : 500);
+                }
+                BrokenEnd.complete(mine.async);
+            } else {
+                BrokenEnd.of(mine.async, mine.response, mine.output);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isStarted() {
+        return isStarted;
+    }
+
+    @Override
+    public void onClientGone(Runnable action) {
+        lock.lock();
+        try {
+            if (!isClientGone) {
+                onClientGone = action;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        action.run();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        clientGone();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        clientGone();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        clientGone();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
+
+    /** The container has ended the call; after our own end there is nothing left to do. */
+    private void clientGone() {
+        Runnable action;
+        lock.lock();
+        try {
+            if (live == null) {
+                return;
+            }
+            live = null;
+            isClientGone = true;
+            action = onClientGone;
+        } finally {
+            lock.unlock();
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    private Live requireLive() throws ClientGoneException {
+        Live mine = live;
+        if (mine == null) {
+            throw new ClientGoneException(null);
+        }
+        return mine;
+    }
+
+    private ClientGoneException gone(Exception failure) {
+        isClientGone = true;
+        return failure instanceof ClientGoneException already ? already : new ClientGoneException(failure);
+    }
+}

@@ -1,0 +1,99 @@
+package io.llmproxy.servlet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmproxy.api.Secret;
+import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.core.LlmProxy;
+import io.llmproxy.core.LlmProxyBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A host application with the management API on {@code /manage/*} and the operations paths, at a fixed time of day. */
+final class Administered implements AutoCloseable {
+    static final String MANAGEMENT_TOKEN = "management-token-of-the-test";
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LlmProxy engine;
+    private final TestServer server;
+
+    /** An answer, split at the empty line. */
+    record Answer(int status, String head, String body) {
+        static Answer of(String raw) {
+            int end = raw.indexOf("\r\n\r\n");
+            return new Answer(Integer.parseInt(raw.substring(9, 12)), raw.substring(0, end), raw.substring(end + 4));
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (java.io.IOException e) {
+                throw new AssertionError("not JSON: " + body, e);
+            }
+        }
+
+        String header(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    private Administered(LlmProxyBuilder builder) throws Exception {
+        engine = builder.clock(InstantSource.fixed(NOW)).build();
+        server = TestServer.start("/app", context -> {
+            context.addServlet("manage", new ManagementServlet(engine, Secret.of(MANAGEMENT_TOKEN)))
+                    .addMapping("/manage/*");
+            context.addServlet("operations", new OperationsServlet(engine, InstantSource.fixed(NOW)))
+                    .addMapping("/health", "/live", "/ready", "/ops/*");
+        });
+    }
+
+    static Administered start(Path directory) throws Exception {
+        return start(directory, builder -> builder);
+    }
+
+    static Administered start(Path directory, ProjectStore projects) throws Exception {
+        return start(directory, builder -> builder.projectStore(projects));
+    }
+
+    private static Administered start(Path directory, UnaryOperator<LlmProxyBuilder> settings) throws Exception {
+        return new Administered(settings.apply(LlmProxy.builder().database(directory.resolve("managed.db"))));
+    }
+
+    LlmProxy engine() {
+        return engine;
+    }
+
+    Answer post(String path, String body) throws Exception {
+        return send("POST", path, Map.of("Authorization", "Bearer " + MANAGEMENT_TOKEN), body);
+    }
+
+    Answer get(String path) throws Exception {
+        return send("GET", path, Map.of(), "");
+    }
+
+    Answer send(String method, String path, Map<String, String> headers, String body) throws Exception {
+        StringBuilder request =
+                new StringBuilder(method + " /app" + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n");
+        headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
+        request.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+        try (RawClient client = new RawClient(server.port())) {
+            return Answer.of(client.send(request.toString()).readToEnd());
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+    }
+}

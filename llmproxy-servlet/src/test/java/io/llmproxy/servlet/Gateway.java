@@ -1,0 +1,118 @@
+package io.llmproxy.servlet;
+
+import io.llmproxy.api.Secret;
+import io.llmproxy.api.token.Project;
+import io.llmproxy.core.LlmProxy;
+import io.llmproxy.core.LlmProxyBuilder;
+import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.TokenRequest;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token. */
+final class Gateway implements AutoCloseable {
+    static final String PROVIDER_KEY = "sk-provider-key-of-the-project";
+    static final String CHAT = "/app/v1/chat/completions";
+
+    private final Path directory;
+    private final ScriptedProvider provider;
+    private final LlmProxy engine;
+    private final TestServer server;
+    private final RecordingSink sink = new RecordingSink();
+    private final Project project;
+    private final String token;
+
+    private Gateway(
+            ScriptedProvider.Script script,
+            UnaryOperator<ProviderConfig.Builder> providerSettings,
+            UnaryOperator<LlmProxyBuilder> engineSettings)
+            throws Exception {
+        directory = Files.createTempDirectory("llmproxy-gateway");
+        provider = ScriptedProvider.start(script);
+        ProviderConfig config =
+                providerSettings.apply(ProviderConfig.openAi(provider.url())).build();
+        engine = engineSettings
+                .apply(LlmProxy.builder()
+                        .provider(config)
+                        .database(directory.resolve("gateway.db"))
+                        .shutdownGrace(Duration.ofSeconds(2))
+                        .sink("recording", sink))
+                .build();
+        project = engine.projects().create("demo", Secret.of(PROVIDER_KEY));
+        token = issueToken(Map.of("user_id", "u7", "team", "blue"));
+        server = TestServer.start("/app", context -> {
+            FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+            context.addServlet("host", new HttpServlet() {}).addMapping("/"); // Tomcat asks no filter without a servlet
+        });
+    }
+
+    static Gateway start(ScriptedProvider.Script script) throws Exception {
+        return start(script, provider -> provider, engine -> engine);
+    }
+
+    static Gateway start(
+            ScriptedProvider.Script script,
+            UnaryOperator<ProviderConfig.Builder> providerSettings,
+            UnaryOperator<LlmProxyBuilder> engineSettings)
+            throws Exception {
+        return new Gateway(script, providerSettings, engineSettings);
+    }
+
+    String issueToken(Map<String, String> metadata) {
+        return engine.tokens()
+                .issue(TokenRequest.builder(project.id(), Duration.ofHours(1))
+                        .metadata(metadata)
+                        .build())
+                .token()
+                .reveal();
+    }
+
+    RawClient client() throws Exception {
+        return new RawClient(server.port());
+    }
+
+    RawClient post(String body) throws Exception {
+        return client().post(CHAT, token, body);
+    }
+
+    String token() {
+        return token;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Project project() {
+        return project;
+    }
+
+    LlmProxy engine() {
+        return engine;
+    }
+
+    ScriptedProvider provider() {
+        return provider;
+    }
+
+    RecordingSink sink() {
+        return sink;
+    }
+
+    @Override
+    public void close() throws IOException {
+        engine.close();
+        server.close();
+        provider.close();
+        TestFiles.delete(directory);
+    }
+}
