@@ -2,6 +2,8 @@ package io.llmproxy.servlet;
 
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
 import io.llmproxy.core.ProviderConfig;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token. */
 final class Gateway implements AutoCloseable {
@@ -26,13 +29,14 @@ final class Gateway implements AutoCloseable {
     private final LlmProxy engine;
     private final TestServer server;
     private final RecordingSink sink = new RecordingSink();
-    private final Project project;
-    private final String token;
+    private final @Nullable Project project;
+    private final @Nullable String token;
 
     private Gateway(
             ScriptedProvider.Script script,
             UnaryOperator<ProviderConfig.Builder> providerSettings,
-            UnaryOperator<LlmProxyBuilder> engineSettings)
+            UnaryOperator<LlmProxyBuilder> engineSettings,
+            boolean hasHostsTokens)
             throws Exception {
         directory = Files.createTempDirectory("llmproxy-gateway");
         provider = ScriptedProvider.start(script);
@@ -45,8 +49,8 @@ final class Gateway implements AutoCloseable {
                         .shutdownGrace(Duration.ofSeconds(2))
                         .sink("recording", sink))
                 .build();
-        project = engine.projects().create("demo", Secret.of(PROVIDER_KEY));
-        token = issueToken(Map.of("user_id", "u7", "team", "blue"));
+        project = hasHostsTokens ? null : engine.projects().create("demo", Secret.of(PROVIDER_KEY));
+        token = hasHostsTokens ? null : issueToken(Map.of("user_id", "u7", "team", "blue"));
         server = TestServer.start("/app", context -> {
             FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
             filter.setAsyncSupported(true);
@@ -64,7 +68,17 @@ final class Gateway implements AutoCloseable {
             UnaryOperator<ProviderConfig.Builder> providerSettings,
             UnaryOperator<LlmProxyBuilder> engineSettings)
             throws Exception {
-        return new Gateway(script, providerSettings, engineSettings);
+        return new Gateway(script, providerSettings, engineSettings, false);
+    }
+
+    /** Starts with tokens and projects of the host's own; there is no project and no token to begin with. */
+    static Gateway start(ScriptedProvider.Script script, TokenValidator tokens, ProjectStore projects)
+            throws Exception {
+        return new Gateway(
+                script,
+                provider -> provider,
+                engine -> engine.tokenValidator(tokens).projectStore(projects),
+                true);
     }
 
     String issueToken(Map<String, String> metadata) {

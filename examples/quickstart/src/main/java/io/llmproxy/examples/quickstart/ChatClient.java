@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.api.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,8 @@ final class ChatClient {
                 requireOk(response.statusCode(), lines.collect(Collectors.joining()));
             }
             return read(lines.iterator(), onText);
+        } catch (UncheckedIOException e) {
+            throw new StepFailedException("stream: broken off (expected: an answer to its end)");
         }
     }
 

@@ -55,7 +55,7 @@ public final class Quickstart {
         if (settings.openAiKey().isEmpty()) {
             screen.fact("", "(set OPENAI_API_KEY to talk to OpenAI)");
         }
-        screen.fact("events", playground.events());
+        screen.fact("events", playground.events() + "  (deleted at the end)");
         try {
             Project project = new Tour(screen, playground, settings.model()).run();
             if (!settings.isOnce()) {

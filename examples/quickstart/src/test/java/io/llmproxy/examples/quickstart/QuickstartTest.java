@@ -3,6 +3,7 @@ package io.llmproxy.examples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmproxy.api.Secret;
 import io.llmproxy.testing.LeavesThreads;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -68,8 +69,8 @@ class QuickstartTest {
         Settings settings = Settings.of(List.of("--once"), Map.of("PORT", "0")).withStandInPause(Duration.ZERO);
         Screen screen = new Screen(new PrintStream(output, true, StandardCharsets.UTF_8));
         try (Playground playground = Playground.open(settings)) {
-            ChatClient stranger = new ChatClient(
-                    playground.url(), io.llmproxy.api.Secret.of("sk-AAAAAAAAAAAAAAAAAAAAAA"), "gpt-4o-mini");
+            ChatClient stranger =
+                    new ChatClient(playground.url(), Secret.of("sk-AAAAAAAAAAAAAAAAAAAAAA"), "gpt-4o-mini");
 
             assertThatThrownBy(() -> stranger.ask("Hello?"))
                     .isInstanceOf(StepFailedException.class)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.llmproxy.core.LlmProxy;
+import io.llmproxy.testing.LeavesThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The application with the versions of Spring Boot, in front of a stand-in provider. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
+@LeavesThreads("HttpClient-") // the test's client, which cannot be closed before Java 21
 class GatewayApplicationTest {
     private static final String PLAIN = """
             {"model":"gpt-4o-mini","choices":[{"index":0,"message":{"role":"assistant","content":"Hi!"}}],\

@@ -50,14 +50,14 @@ final class SinkPump {
         while (!isAbandoned() && !subscription.isDrained()) {
             try {
                 List<Delivery> batch = subscription.poll(settings.batchSize(), POLL_WAIT);
-                if (!batch.isEmpty()) {
-                    deliver(batch);
-                }
-                log.dropped(subscription.dropped());
                 if (failures > 0) {
                     failures = 0;
                     settled();
                 }
+                if (!batch.isEmpty()) {
+                    deliver(batch);
+                }
+                log.dropped(subscription.dropped());
             } catch (InterruptedException e) {
                 // Whether to give up is for the loop's condition to say.
             } catch (RuntimeException e) {

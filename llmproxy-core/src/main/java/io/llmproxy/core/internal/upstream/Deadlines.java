@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches the deadlines of all running exchanges with one thread.
@@ -18,6 +20,7 @@ public final class Deadlines implements AutoCloseable {
     /** The value of a deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final Logger log = LoggerFactory.getLogger(Deadlines.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final LongSupplier ticker;
@@ -91,8 +94,16 @@ public final class Deadlines implements AutoCloseable {
         for (Watched subject : watched) {
             long deadline = subject.deadlineNanos();
             if (deadline != NEVER && deadline - now <= 0) {
-                subject.expire();
+                expire(subject);
             }
+        }
+    }
+
+    private static void expire(Watched subject) {
+        try {
+            subject.expire();
+        } catch (RuntimeException e) {
+            log.error("A deadline had no effect", e);
         }
     }
 
