@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,18 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
             this.async = async;
             this.input = input;
             this.response = response;
+        }
+
+        void addHeader(String name, String value) {
+            switch (name.toLowerCase(Locale.ROOT)) {
+                case "content-length" -> {
+                    unsentBytes = Long.parseLong(value);
+                    response.setContentLengthLong(unsentBytes);
+                }
+                case "content-type" -> response.setContentType(value);
+                case "date", "server" -> response.setHeader(name, value); // in place of the container's own
+                default -> response.addHeader(name, value);
+            }
         }
     }
 
@@ -147,16 +160,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
             Live mine = requireLive();
             isStarted = true;
             mine.response.setStatus(status);
-            answerHeaders.forEach((name, value) -> {
-                if (name.equalsIgnoreCase("Content-Length")) {
-                    mine.unsentBytes = Long.parseLong(value);
-                    mine.response.setContentLengthLong(mine.unsentBytes);
-                } else if (name.equalsIgnoreCase("Content-Type")) {
-                    mine.response.setContentType(value);
-                } else {
-                    mine.response.addHeader(name, value);
-                }
-            });
+            answerHeaders.forEach(mine::addHeader);
             mine.output = mine.response.getOutputStream();
             if (mine.unsentBytes == Long.MAX_VALUE) {
                 mine.response.flushBuffer();

@@ -63,6 +63,19 @@ class RelayTest {
     }
 
     @Test
+    void headersThatTheContainerSetsTooComeOnlyOnce() throws Exception {
+        String date = "Date: Fri, 02 Jan 2026 03:04:05 GMT";
+        try (Gateway gateway = Gateway.start(
+                (request, connection) -> connection.json(200, "{}", date, "Server: provider", "X-A: 1", "X-A: 2"))) {
+            try (RawClient client = gateway.post(REQUEST)) {
+                String head = client.readUntil("{}");
+                assertThat(head).containsOnlyOnce("Date: ").contains(date);
+                assertThat(head).containsOnlyOnce("Server: ").contains("X-A: 1").contains("X-A: 2");
+            }
+        }
+    }
+
+    @Test
     void eachChunkOfAStreamArrivesBeforeTheNextIsSent() throws Exception {
         Semaphore mayContinue = new Semaphore(0);
         try (Gateway gateway = Gateway.start((request, connection) -> {
