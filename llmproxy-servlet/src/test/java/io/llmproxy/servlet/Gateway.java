@@ -1,5 +1,7 @@
 package io.llmproxy.servlet;
 
+import static org.awaitility.Awaitility.await;
+
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectStore;
@@ -19,7 +21,10 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token. */
+/**
+ * A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token. Closing checks
+ * that the engine has left no connection to the provider open.
+ */
 final class Gateway implements AutoCloseable {
     static final String PROVIDER_KEY = "sk-provider-key-of-the-project";
     static final String CHAT = "/app/v1/chat/completions";
@@ -126,7 +131,11 @@ final class Gateway implements AutoCloseable {
     public void close() throws IOException {
         engine.close();
         server.close();
-        provider.close();
+        try {
+            await().atMost(Duration.ofSeconds(5)).until(() -> provider.openConnections() == 0);
+        } finally {
+            provider.close();
+        }
         TestFiles.delete(directory);
     }
 }

@@ -132,6 +132,11 @@ final class ScriptedProvider implements AutoCloseable {
         return requests;
     }
 
+    /** How many connections are open, as far as this side knows. */
+    int openConnections() {
+        return connections.size();
+    }
+
     private void acceptAll() {
         try {
             while (true) {
