@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UpstreamClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UpstreamClient.class);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
 
     private final HttpUrl baseUrl;
     private final String basePath;
@@ -40,6 +41,8 @@ public final class UpstreamClient implements AutoCloseable {
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
+                // All calls share one HTTP/2 connection. If it dies in silence, only an unanswered ping can tell.
+                .pingInterval(PING_INTERVAL)
                 .eventListener(staleness)
                 .addNetworkInterceptor(staleness);
         threads = OkHttpThreads.install(
