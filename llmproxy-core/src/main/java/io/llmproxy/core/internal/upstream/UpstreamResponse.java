@@ -16,6 +16,7 @@ public final class UpstreamResponse implements AutoCloseable {
     private final BufferedSource source;
     private final UpstreamCall call;
     private final HeaderFields headers;
+    private final boolean hasNoBody;
     private boolean isEnded;
     private boolean isBroken;
 
@@ -24,6 +25,7 @@ public final class UpstreamResponse implements AutoCloseable {
         this.call = call;
         source = response.body().source();
         headers = ResponseHeaderPolicy.apply(response.headers());
+        hasNoBody = response.code() == 204 || response.code() == 304;
     }
 
     /**
@@ -71,6 +73,14 @@ public final class UpstreamResponse implements AutoCloseable {
      * @throws IOException if the provider broke off or the call was cancelled
      */
     public int read(byte[] buffer) throws IOException {
+        if (hasNoBody && contentLength() > 0) {
+            // The length is that of what was not sent (RFC 9110, section 8.6); OkHttp would wait for it.
+            return -1;
+        }
+        return readBody(buffer);
+    }
+
+    private int readBody(byte[] buffer) throws IOException {
         try {
             int count = source.read(buffer);
             isEnded = count == -1;
@@ -100,7 +110,7 @@ public final class UpstreamResponse implements AutoCloseable {
         byte[] rest = new byte[1024];
         try {
             while (!isEnded) {
-                read(rest);
+                readBody(rest);
             }
         } catch (IOException e) {
             log.trace("Cancelled", e);

@@ -1,0 +1,26 @@
+package io.llmproxy.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmproxy.api.event.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** Answers of the provider that are rare, or not quite as they should be. */
+class OddAnswerTest {
+    private static String get(Gateway gateway) throws Exception {
+        try (RawClient client = gateway.client()) {
+            return client.send("GET /app/v1/models HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                            + gateway.token() + "\r\n\r\n")
+                    .readToEnd();
+        }
+    }
+
+    @Test
+    void notModifiedHasNoBodyWhateverItsLengthSays() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) ->
+                connection.send("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\nContent-Length: 12\r\n\r\n"))) {
+            assertThat(get(gateway)).startsWith("HTTP/1.1 304").containsIgnoringCase("ETag: \"a\"");
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+}
