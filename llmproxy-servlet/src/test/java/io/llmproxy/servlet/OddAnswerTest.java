@@ -23,4 +23,25 @@ class OddAnswerTest {
             assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.COMPLETED);
         }
     }
+
+    @Test
+    void chunksOverrideALengthThatIsSentWithThem() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) -> connection
+                .send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .chunk("hello world")
+                .endStream())) {
+            assertThat(get(gateway)).startsWith("HTTP/1.1 200").contains("hello world");
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @Test
+    void lengthThatIsNoNumberIsLeftOut() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) -> connection
+                .send("HTTP/1.1 200 OK\r\nContent-Length: 5, 5\r\n\r\nhello")
+                .close())) {
+            assertThat(get(gateway)).startsWith("HTTP/1.1 200").contains("hello");
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
 }
