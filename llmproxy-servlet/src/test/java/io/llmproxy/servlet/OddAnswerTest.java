@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmproxy.api.event.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of the provider that are rare, or not quite as they should be. */
 class OddAnswerTest {
@@ -42,6 +44,16 @@ class OddAnswerTest {
                 .close())) {
             assertThat(get(gateway)).startsWith("HTTP/1.1 200").contains("hello");
             assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.COMPLETED);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"000 Weird", "101 Switching Protocols"})
+    void statusThatIsNoAnswerBecomesBadGateway(String status) throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) -> connection.send(
+                "HTTP/1.1 " + status + "\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nhi"))) {
+            assertThat(get(gateway)).startsWith("HTTP/1.1 502");
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
         }
     }
 }

@@ -2,9 +2,11 @@ package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.core.internal.upstream.StaleConnectionCheck.StaleConnectionException;
 import java.io.IOException;
+import java.net.ProtocolException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.Response;
 
 /** One call to the provider. {@link #cancel} may come from any thread at any time, all else from one thread. */
 public final class UpstreamCall {
@@ -30,7 +32,7 @@ public final class UpstreamCall {
     public UpstreamResponse execute() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new UpstreamResponse(call.execute(), this);
+                return new UpstreamResponse(checked(call.execute()), this);
             } catch (StaleConnectionException e) {
                 if (attempt == MOST_STALE_CONNECTIONS) {
                     client.connectionPool().evictAll();
@@ -38,6 +40,16 @@ public final class UpstreamCall {
                 renew();
             }
         }
+    }
+
+    /** An interim status, such as that of an upgrade nobody asked for, is not an answer. */
+    private Response checked(Response response) throws ProtocolException {
+        if (response.code() < 200) {
+            call.cancel();
+            response.close();
+            throw new ProtocolException("status: " + response.code() + " (expected: 200 to 999)");
+        }
+        return response;
     }
 
     private void renew() {

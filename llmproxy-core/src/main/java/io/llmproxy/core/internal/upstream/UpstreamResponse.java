@@ -31,7 +31,7 @@ public final class UpstreamResponse implements AutoCloseable {
     /**
      * Returns the status.
      *
-     * @return 200 to 599
+     * @return 200 to 999
      */
     public int status() {
         return response.code();
