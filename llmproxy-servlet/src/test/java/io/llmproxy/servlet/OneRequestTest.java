@@ -22,6 +22,22 @@ class OneRequestTest {
         }
     }
 
+    @Test
+    void requestWithoutBodyIsNotRepeatedEither() throws Exception {
+        try (Gateway gateway =
+                Gateway.start((request, connection) -> connection.json(503, "{\"e\":1}", "Retry-After: 0"))) {
+            try (RawClient client = gateway.client()) {
+                client.send("GET /app/v1/models HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer " + gateway.token()
+                        + "\r\n\r\n");
+                assertThat(client.readUntil("{\"e\":1}"))
+                        .startsWith("HTTP/1.1 503")
+                        .containsIgnoringCase("Retry-After: 0");
+            }
+            gateway.sink().onlyEvent();
+            assertThat(gateway.provider().requests()).hasSize(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"301", "302", "307", "308"})
     void redirectsAreRelayed(int status) throws Exception {

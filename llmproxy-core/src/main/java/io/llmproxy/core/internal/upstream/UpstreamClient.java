@@ -33,6 +33,7 @@ public final class UpstreamClient implements AutoCloseable {
         String path = baseUrl.encodedPath();
         basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         StaleConnectionCheck staleness = new StaleConnectionCheck(ticker);
+        NoFollowUp noFollowUp = new NoFollowUp();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -44,7 +45,9 @@ public final class UpstreamClient implements AutoCloseable {
                 // All calls share one HTTP/2 connection. If it dies in silence, only an unanswered ping can tell.
                 .pingInterval(PING_INTERVAL)
                 .eventListener(staleness)
-                .addNetworkInterceptor(staleness);
+                .addNetworkInterceptor(staleness)
+                .addInterceptor(noFollowUp)
+                .addNetworkInterceptor(noFollowUp);
         threads = OkHttpThreads.install(
                 builder,
                 provider.maxIdleConnections(),
