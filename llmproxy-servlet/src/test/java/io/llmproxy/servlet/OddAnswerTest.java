@@ -56,4 +56,16 @@ class OddAnswerTest {
             assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
         }
     }
+
+    @Test
+    void dateAndServerOfTheProviderReplaceThoseOfTheContainer() throws Exception {
+        String date = "Mon, 01 Jan 2024 00:00:00 GMT";
+        try (Gateway gateway = Gateway.start(
+                (request, connection) -> connection.json(200, "{}", "Date: " + date, "Server: provider"))) {
+            String answer = get(gateway);
+            assertThat(answer.lines().filter(line -> line.startsWith("Date:"))).containsExactly("Date: " + date);
+            assertThat(answer.lines().filter(line -> line.startsWith("Server:")))
+                    .containsExactly("Server: provider");
+        }
+    }
 }
