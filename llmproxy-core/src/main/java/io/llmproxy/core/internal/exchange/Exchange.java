@@ -98,10 +98,21 @@ final class Exchange implements Runnable, Deadlines.Watched {
             log.error("Exchange {} failed unexpectedly", id, e);
             breakOff(Outcome.UPSTREAM_ERROR, Refusals.INTERNAL);
         } finally {
+            end();
+        }
+    }
+
+    /** Leaves nothing behind, whatever the server, the reader of the bodies or the bus may throw. */
+    private void end() {
+        try {
             clientResponse.abort(); // does nothing after a proper end; after an Error nobody else would end it
+        } finally {
             parts.deadlines().remove(this);
-            record();
-            onEnd.run();
+            try {
+                record();
+            } finally {
+                onEnd.run();
+            }
         }
     }
 

@@ -1,0 +1,113 @@
+package io.llmproxy.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.sink.DeliveryResult;
+import io.llmproxy.core.http.ClientRequest;
+import io.llmproxy.core.http.ClientResponse;
+import io.llmproxy.core.http.HeaderFields;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The engine as a server and a host see it, when what it is given breaks. */
+class LlmProxyTest {
+    @TempDir
+    Path directory;
+
+    private final List<ExchangeEvent> events = new ArrayList<>();
+
+    private LlmProxyBuilder engine() {
+        return LlmProxy.builder()
+                .database(directory.resolve("gateway.db"))
+                .shutdownGrace(Duration.ZERO)
+                .sink("list", batch -> {
+                    events.addAll(batch);
+                    return DeliveryResult.all(batch.size(), DeliveryResult.delivered());
+                });
+    }
+
+    /** A call without a token. */
+    private static final class Call implements ClientRequest {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public String rawPath() {
+            return "/v1/models";
+        }
+
+        @Override
+        public @Nullable String rawQuery() {
+            return null;
+        }
+
+        @Override
+        public HeaderFields headers() {
+            return HeaderFields.empty();
+        }
+
+        @Override
+        public long contentLength() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] buffer) {
+            return -1;
+        }
+    }
+
+    private static class Answer implements ClientResponse {
+        int status;
+
+        @Override
+        public void start(int status, HeaderFields headers) {
+            this.status = status;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {}
+
+        @Override
+        public void complete() {}
+
+        @Override
+        public void abort() {}
+
+        @Override
+        public boolean isStarted() {
+            return status != 0;
+        }
+
+        @Override
+        public void onClientGone(Runnable action) {}
+    }
+
+    @Test
+    void exchangeIsRecordedAndForgottenThoughTheServerFails() {
+        Answer broken = new Answer() {
+            @Override
+            public void abort() {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+        try (LlmProxy engine = engine().executor(LlmProxyTest::runQuietly).build()) {
+            engine.accept(new Call(), broken);
+            assertThat(engine.health().runningExchanges()).isZero();
+        }
+        assertThat(events).hasSize(1);
+    }
+
+    private static void runQuietly(Runnable task) {
+        catchThrowable(task::run);
+    }
+}
