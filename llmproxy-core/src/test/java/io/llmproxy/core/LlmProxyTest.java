@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +107,30 @@ class LlmProxyTest {
             assertThat(engine.health().runningExchanges()).isZero();
         }
         assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void callForWhichNoThreadCanBeMadeIsRefusedAndTakesNoPlace() {
+        AtomicBoolean hasThreads = new AtomicBoolean();
+        Executor executor = task -> {
+            if (!hasThreads.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        };
+        try (LlmProxy engine =
+                engine().executor(executor).maxConcurrentExchanges(1).build()) {
+            Answer first = new Answer();
+            engine.accept(new Call(), first);
+            assertThat(first.status).isEqualTo(503);
+
+            hasThreads.set(true);
+            Answer second = new Answer();
+            engine.accept(new Call(), second);
+            assertThat(second.status).isEqualTo(401);
+            assertThat(engine.health().runningExchanges()).isZero();
+        }
+        assertThat(events).hasSize(2);
     }
 
     private static void runQuietly(Runnable task) {

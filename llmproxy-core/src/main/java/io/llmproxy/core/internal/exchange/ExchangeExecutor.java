@@ -8,6 +8,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs exchanges, one thread each: virtual threads where the runtime has them, else a pool of platform threads. Never more than
@@ -19,6 +21,8 @@ public final class ExchangeExecutor implements AutoCloseable {
 
     /** Limit unless set otherwise on platform threads, each of which costs about 200 KB. */
     public static final int DEFAULT_MAX_ON_PLATFORM_THREADS = 2_000;
+
+    private static final Logger log = LoggerFactory.getLogger(ExchangeExecutor.class);
 
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor ownPool;
@@ -83,7 +87,8 @@ public final class ExchangeExecutor implements AutoCloseable {
                 }
             });
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // the latter where no more threads can be made
+            log.debug("No thread for an exchange", e);
             places.release();
             return false;
         }
