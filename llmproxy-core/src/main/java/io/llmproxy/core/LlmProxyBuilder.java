@@ -306,7 +306,7 @@ public final class LlmProxyBuilder {
         OpenParts open = new OpenParts();
         try {
             return new LlmProxy(assemble(open));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a sink with a missing class ends in the latter
             open.close();
             throw e;
         }

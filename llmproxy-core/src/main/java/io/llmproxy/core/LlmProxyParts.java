@@ -78,11 +78,14 @@ final class LlmProxyParts {
         if (!isClosed.compareAndSet(false, true)) {
             return;
         }
-        exchanges.close(shutdownGrace);
-        bus.close(EVENT_DEADLINE);
-        dispatcher.close(EVENT_DEADLINE);
-        foundations.close();
-        log.info("llmproxy stopped");
+        try {
+            exchanges.close(shutdownGrace);
+            bus.close(EVENT_DEADLINE);
+            dispatcher.close(EVENT_DEADLINE);
+        } finally {
+            foundations.close();
+            log.info("llmproxy stopped");
+        }
     }
 
     /** What has been opened so far, closed in reverse: at the end, or as soon as one of the parts cannot be opened. */

@@ -1,13 +1,18 @@
 package io.llmproxy.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
+import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import io.llmproxy.core.http.HeaderFields;
+import io.llmproxy.core.internal.event.InMemoryEventBus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +136,62 @@ class LlmProxyTest {
             assertThat(engine.health().runningExchanges()).isZero();
         }
         assertThat(events).hasSize(2);
+    }
+
+    @Test
+    void nothingStaysOpenIfASinkLacksAClass() {
+        EventSink incomplete = new EventSink() {
+            @Override
+            public void start() {
+                throw new NoClassDefFoundError("on/purpose");
+            }
+
+            @Override
+            public List<DeliveryResult> deliver(List<ExchangeEvent> batch) {
+                throw new IllegalStateException("started in spite of its failure");
+            }
+        };
+        assertThatThrownBy(() -> engine().sink("incomplete", incomplete).build())
+                .isInstanceOf(NoClassDefFoundError.class);
+        assertNoEngineThreads();
+    }
+
+    @Test
+    void nothingStaysOpenIfTheHostsBusCannotBeClosed() {
+        EventBus broken = new InMemoryBusThatFailsToClose();
+        LlmProxy engine = engine().eventBus(broken).build();
+        assertThatThrownBy(engine::close).hasMessage("on purpose");
+        assertNoEngineThreads();
+    }
+
+    private static final class InMemoryBusThatFailsToClose implements EventBus {
+        private final EventBus bus = new InMemoryEventBus(10);
+
+        @Override
+        public boolean publish(ExchangeEvent event) {
+            return bus.publish(event);
+        }
+
+        @Override
+        public EventSubscription subscribe(String group) {
+            return bus.subscribe(group);
+        }
+
+        @Override
+        public Counters counters() {
+            return bus.counters();
+        }
+
+        @Override
+        public void close(Duration deadline) {
+            throw new IllegalStateException("on purpose");
+        }
+    }
+
+    private static void assertNoEngineThreads() {
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("llmproxy-"));
     }
 
     private static void runQuietly(Runnable task) {

@@ -2,7 +2,6 @@ package io.llmproxy.servlet;
 
 import static java.util.Objects.requireNonNull;
 
-import io.llmproxy.api.LlmProxyException;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
 import io.llmproxy.core.ProviderConfig;
@@ -74,7 +73,7 @@ public final class LlmProxyFilter implements Filter {
             mountPath = explicitMount == null
                     ? MountPath.of(urlPatterns(config), path -> beginsAnEndpoint(running.provider(), path))
                     : MountPath.of(explicitMount);
-        } catch (LlmProxyException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             destroy();
             throw new ServletException("LlmProxyFilter cannot start: " + e.getMessage(), e);
         }
@@ -153,11 +152,14 @@ public final class LlmProxyFilter implements Filter {
         LlmProxy running = engine;
         engine = null;
         mountPath = null;
-        if (running != null && hostsEngine == null) {
-            running.close();
-        }
-        if (webAppLoader != null) {
-            WebAppDrivers.deregister(webAppLoader);
+        try {
+            if (running != null && hostsEngine == null) {
+                running.close();
+            }
+        } finally {
+            if (webAppLoader != null) {
+                WebAppDrivers.deregister(webAppLoader);
+            }
         }
     }
 }
