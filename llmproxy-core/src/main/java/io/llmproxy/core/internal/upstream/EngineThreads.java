@@ -47,6 +47,10 @@ public final class EngineThreads implements ThreadFactory, AutoCloseable {
         try {
             for (Thread thread : alive) {
                 thread.join(PATIENCE_MILLIS);
+                if (thread.isAlive()) {
+                    log.warn("Thread {} did not end", thread.getName());
+                    return; // the others had as much time
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
