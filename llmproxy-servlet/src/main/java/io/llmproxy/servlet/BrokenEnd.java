@@ -42,8 +42,10 @@ final class BrokenEnd implements WriteListener {
     private static void failInListener(AsyncContext async, ServletOutputStream output) {
         try {
             output.setWriteListener(new BrokenEnd(async));
-        } catch (IllegalStateException e) {
-            log.debug("The container has ended the call itself", e);
+        } catch (IllegalStateException | UnsupportedOperationException e) {
+            // The container has ended the call itself, or a wrapper knows no listeners: better a clean end than none.
+            log.debug("The answer could not be broken off", e);
+            complete(async);
         }
     }
 

@@ -4,7 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -165,6 +181,71 @@ class BrokenStreamTest {
             }
             assertThat(gateway.sink().events()).hasSize(1);
             assertThat(gateway.sink().events().get(0).outcome()).isEqualTo(Outcome.TIMED_OUT);
+        }
+    }
+
+    /** As many applications have it: an output stream that cannot do more than write. */
+    private static final class PlainOutput extends ServletOutputStream {
+        private final ServletOutputStream output;
+
+        PlainOutput(ServletOutputStream output) {
+            this.output = output;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            output.write(b);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            output.flush();
+        }
+
+        @Override
+        public boolean isReady() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static void wrap(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        ServletOutputStream plain = new PlainOutput(response.getOutputStream());
+        chain.doFilter(request, new HttpServletResponseWrapper((HttpServletResponse) response) {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return plain;
+            }
+        });
+    }
+
+    @Test
+    void brokenAnswerEndsEvenIfAWrapperKnowsNoListeners() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) -> {
+                    connection.startStream().chunk("data: {\"n\":1}\n\n");
+                    connection.close();
+                });
+                TestServer server = TestServer.start("/app", context -> {
+                    Map<String, Filter> filters =
+                            Map.of("a", BrokenStreamTest::wrap, "b", new LlmProxyFilter(gateway.engine()));
+                    for (String name : List.of("a", "b")) {
+                        FilterRegistration.Dynamic filter = context.addFilter(name, filters.get(name));
+                        filter.setAsyncSupported(true);
+                        filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/v1/*");
+                    }
+                    context.addServlet("host", new HttpServlet() {}).addMapping("/");
+                })) {
+            try (RawClient client = new RawClient(server.port())) {
+                client.send("POST " + Gateway.CHAT + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
+                        + "Authorization: Bearer " + gateway.token() + "\r\nContent-Length: 2\r\n\r\n{}");
+                assertThat(client.readToEnd()).contains("data: {\"n\":1}");
+            }
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.UPSTREAM_ABORTED);
         }
     }
 }
