@@ -27,6 +27,8 @@ public final class ProviderConfig {
     /** Longest silence between two chunks unless set otherwise: 2 minutes. */
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(2);
 
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private final String name;
     private final URI baseUrl;
     private final List<String> allowedEndpoints;
@@ -411,8 +413,8 @@ public final class ProviderConfig {
         }
 
         private static Duration positive(String what, Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException(what + ": " + time + " (expected: a positive duration)");
+            if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(what + ": " + time + " (expected: more than 0, at most 365 days)");
             }
             return time;
         }

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The path below the filter's mapping goes to the provider. If the provider's own endpoints begin with the mapping's path, as
  * with {@code /v1/*}, nothing is cut off. The init-param {@value #MOUNT_PATH} overrides this.
  *
+ * <p>Only requests from outside are taken; those that the application forwards or includes go down the chain.
+ *
  * <p>The container's threads are not held: each call runs on a thread of the engine.
  */
 public final class LlmProxyFilter implements Filter {

@@ -1,6 +1,5 @@
 package io.llmproxy.servlet;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WireJson {
     private static final int MAX_BODY_BYTES = 1 << 20;
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()) // no thread-locals on the container's threads
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -42,7 +43,7 @@ final class WireJson {
             if (MAPPER.readTree(body) instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JacksonException e) {
+        } catch (IOException e) {
             // Falls through: the parser's message may repeat parts of the body, such as a provider's key.
         }
         throw invalidBody();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonpCharacterEscapes;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class EventJson {
 
     /** Also escapes U+2028 and U+2029, at which some readers split lines. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .characterEscapes(JsonpCharacterEscapes.instance())
             .build();
 

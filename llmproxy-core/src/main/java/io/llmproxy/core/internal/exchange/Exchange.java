@@ -53,6 +53,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private volatile @Nullable UpstreamCall call;
     private @Nullable Outcome outcome;
     private String path;
+    private boolean isSent;
     private long responseBytes;
 
     Exchange(ExchangeParts parts, ClientRequest clientRequest, ClientResponse clientResponse, Runnable onEnd) {
@@ -96,7 +97,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
             fail(e);
         } catch (RuntimeException e) {
             log.error("Exchange {} failed unexpectedly", id, e);
-            breakOff(Outcome.UPSTREAM_ERROR, Refusals.INTERNAL);
+            breakOff(isSent ? Outcome.UPSTREAM_ERROR : Outcome.REFUSED, Refusals.INTERNAL);
         } finally {
             end();
         }
@@ -218,6 +219,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
             upstreamCall.cancel();
         }
         Instant sentAt = parts.clock().instant();
+        isSent = true;
         clock.awaitFirstByte();
         try (UpstreamResponse upstreamResponse = upstreamCall.execute()) {
             relayHead(upstreamResponse, sentAt);

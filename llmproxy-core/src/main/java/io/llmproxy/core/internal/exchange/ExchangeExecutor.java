@@ -49,11 +49,10 @@ public final class ExchangeExecutor implements AutoCloseable {
         if (virtual != null) {
             return new ExchangeExecutor(virtual, null, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
         }
-        int threads = max == null ? DEFAULT_MAX_ON_PLATFORM_THREADS : max;
-        // One thread more than places, for a thread that has given its place back but is not idle yet.
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(0, threads + 1, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ownThreads);
-        return new ExchangeExecutor(pool, pool, ownThreads, threads);
+        // Unbounded, since the places bound it: a thread that has given its place back may not be idle yet.
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ownThreads);
+        return new ExchangeExecutor(pool, pool, ownThreads, max == null ? DEFAULT_MAX_ON_PLATFORM_THREADS : max);
     }
 
     /**

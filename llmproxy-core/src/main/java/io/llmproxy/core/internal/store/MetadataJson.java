@@ -1,6 +1,8 @@
 package io.llmproxy.core.internal.store;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +14,10 @@ import org.slf4j.LoggerFactory;
 /** The metadata of a token as a compact JSON object of texts, keys sorted; no metadata is no text at all. */
 final class MetadataJson {
     private static final Logger log = LoggerFactory.getLogger(MetadataJson.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                    .build())
+            .build();
 
     private MetadataJson() {}
 

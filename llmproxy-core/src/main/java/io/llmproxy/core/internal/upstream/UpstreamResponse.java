@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.core.http.HeaderFields;
+import java.io.EOFException;
 import java.io.IOException;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -17,6 +18,8 @@ public final class UpstreamResponse implements AutoCloseable {
     private final UpstreamCall call;
     private final HeaderFields headers;
     private final boolean hasNoBody;
+    private final boolean isHead;
+    private long received;
     private boolean isEnded;
     private boolean isBroken;
 
@@ -26,6 +29,7 @@ public final class UpstreamResponse implements AutoCloseable {
         source = response.body().source();
         headers = ResponseHeaderPolicy.apply(response.headers());
         hasNoBody = response.code() == 204 || response.code() == 304;
+        isHead = response.request().method().equals("HEAD");
     }
 
     /**
@@ -84,10 +88,23 @@ public final class UpstreamResponse implements AutoCloseable {
         try {
             int count = source.read(buffer);
             isEnded = count == -1;
+            if (isEnded) {
+                checkLength();
+            } else {
+                received += count;
+            }
             return count;
         } catch (IOException e) {
             isBroken = true;
             throw e;
+        }
+    }
+
+    /** Over HTTP/2 nobody else compares the length that was announced with the one that came. */
+    private void checkLength() throws IOException {
+        long announced = contentLength();
+        if (announced > received && !isHead && !hasNoBody) {
+            throw new EOFException("body: " + received + " bytes (expected: " + announced + ")");
         }
     }
 
