@@ -2,12 +2,12 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** How the servlets read and write JSON. Unknown fields are ignored, as the original does; all else is strict. */
 final class WireJson {
     private static final int MAX_BODY_BYTES = 1 << 20;
+
+    /** Takes its buffers from a pool: thread-locals would stay on the container's threads. */
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()) // no thread-locals on the container's threads
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
