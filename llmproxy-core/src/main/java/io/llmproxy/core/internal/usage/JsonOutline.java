@@ -26,7 +26,6 @@ final class JsonOutline {
 
     /** Keeps no symbol table: names come from strangers. Its buffers are its own, not bound to threads of the host. */
     private static final JsonFactory JSON = JsonFactory.builder()
-            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
