@@ -326,7 +326,9 @@ public final class LlmProxyBuilder {
                 ? open.add(CachedTokenValidator.start(
                         requireNonNull(store).tokens(), clock, ticker, open.add(new EngineThreads("calls"))))
                 : tokenValidator;
-        Tokens tokens = store == null ? null : new Tokens(projects, store.tokens(), clock);
+        Tokens tokens = tokenValidator == null
+                ? new Tokens(projects, requireNonNull(store).tokens(), clock)
+                : null;
 
         Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
         UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));

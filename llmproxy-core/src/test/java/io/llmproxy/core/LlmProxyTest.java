@@ -9,6 +9,7 @@ import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import io.llmproxy.core.http.HeaderFields;
@@ -97,6 +98,14 @@ class LlmProxyTest {
 
         @Override
         public void onClientGone(Runnable action) {}
+    }
+
+    @Test
+    void engineIssuesNoTokensThatItsHostWouldNotHonour() {
+        try (LlmProxy engine = engine().tokenValidator(token -> TokenRejection.of(TokenRejection.Reason.UNKNOWN))
+                .build()) {
+            assertThatThrownBy(engine::tokens).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test
