@@ -78,6 +78,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "config, ''",
+        "json, ''",
         "token, 'store'",
         "store, ''",
         "policy, 'config'",

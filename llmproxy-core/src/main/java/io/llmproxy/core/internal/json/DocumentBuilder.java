@@ -1,0 +1,193 @@
+package io.llmproxy.core.internal.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Builds documents of what a scanner finds, within the bounds. */
+final class DocumentBuilder implements JsonListener {
+    private static final int MAX_LEVELS = 16;
+    private static final int MAX_MEMBERS = 1000;
+    private static final int MAX_SHORT_TEXT = 512;
+
+    private final Function<String, Interest> interests;
+    private final int maxChars;
+    private final Consumer<JsonDocument> elements;
+    private final Deque<Level> levels = new ArrayDeque<>();
+    private long deeperLevels;
+    private @Nullable ObjectNode root;
+    private Pieces pieces;
+    private int members;
+
+    DocumentBuilder(Function<String, Interest> interests, int maxChars, Consumer<JsonDocument> elements) {
+        this.interests = interests;
+        this.maxChars = maxChars;
+        this.elements = elements;
+        pieces = new Pieces(maxChars);
+    }
+
+    /** Returns what is known of the root, or null if it is no object. */
+    @Nullable
+    JsonDocument document(boolean isComplete) {
+        return root == null ? null : documentOf(root, isComplete);
+    }
+
+    private JsonDocument documentOf(ObjectNode outline, boolean isComplete) {
+        return new JsonDocument(
+                outline, pieces.all(), pieces.counts(), isComplete, pieces.isCut() || members > MAX_MEMBERS);
+    }
+
+    @Override
+    public void beginObject() {
+        Level parent = beginValue();
+        if (parent != null) {
+            push(parent.object());
+        } else if (levels.isEmpty()) {
+            root = JsonNodeFactory.instance.objectNode();
+            push(Level.rootObject(root));
+        } else {
+            deeperLevels++;
+        }
+    }
+
+    @Override
+    public void beginArray() {
+        Level parent = beginValue();
+        if (parent != null) {
+            push(parent.array());
+        } else if (levels.isEmpty()) {
+            push(Level.rootArray());
+        } else {
+            deeperLevels++;
+        }
+    }
+
+    private void push(Level level) {
+        if (levels.size() == MAX_LEVELS) {
+            deeperLevels++;
+            return;
+        }
+        levels.push(level);
+        if (level.isOutermostArray()) {
+            pieces.restartElements();
+        }
+    }
+
+    @Override
+    public void endArray() {
+        if (deeperLevels > 0) {
+            deeperLevels--;
+        } else {
+            levels.pop();
+        }
+    }
+
+    @Override
+    public void endObject() {
+        if (deeperLevels > 0) {
+            deeperLevels--;
+            return;
+        }
+        ObjectNode outline = levels.pop().outline();
+        Level parent = levels.peek();
+        if (parent == null || outline == null) {
+            return;
+        }
+        if (parent.holdsDocuments()) {
+            elements.accept(documentOf(outline, true));
+            pieces = new Pieces(maxChars);
+            members = 0;
+        } else {
+            put(parent, outline);
+        }
+    }
+
+    @Override
+    public void name(String name) {
+        Level level = current();
+        if (level == null) {
+            return;
+        }
+        if (level.keepsNames()) {
+            pieces.add(level.ownPath(), name, name.length());
+        }
+        String path = level.pathOf(name);
+        level.enter(name, path, interests.apply(path));
+    }
+
+    @Override
+    public int textLimit() {
+        Level level = current();
+        if (level == null) {
+            return 0;
+        }
+        int forPiece = level.interest().keepsTexts() ? pieces.remainingChars() : 0;
+        return level.outline() == null ? forPiece : Math.max(forPiece, MAX_SHORT_TEXT);
+    }
+
+    @Override
+    public void text(String start, long length) {
+        Level level = beginValue();
+        if (level == null) {
+            return;
+        }
+        if (length <= MAX_SHORT_TEXT && length == start.length()) {
+            put(level, TextNode.valueOf(start));
+        }
+        if (level.interest().keepsTexts()) {
+            pieces.add(level.path(), start, length);
+        }
+    }
+
+    @Override
+    public void number(CharSequence literal) {
+        Level level = beginValue();
+        if (level == null) {
+            return;
+        }
+        JsonNode number = level.outline() == null ? null : Numbers.node(literal);
+        if (number != null) {
+            put(level, number);
+        }
+        if (level.interest() == Interest.TEXTS) {
+            pieces.add(level.path(), literal.toString(), literal.length());
+        } else if (level.interest() == Interest.TEXTS_AND_COUNT) {
+            pieces.count(level.path());
+        }
+    }
+
+    @Override
+    public void word(String literal) {
+        Level level = beginValue();
+        if (level != null && !literal.equals("null")) {
+            put(level, BooleanNode.valueOf(literal.equals("true")));
+        }
+    }
+
+    /** Returns the level in which a value begins, or null at the root and too deep. */
+    private @Nullable Level beginValue() {
+        Level level = current();
+        if (level != null && level.isOutermostArray()) {
+            pieces.nextElement();
+        }
+        return level;
+    }
+
+    private @Nullable Level current() {
+        return deeperLevels > 0 ? null : levels.peek();
+    }
+
+    private void put(Level level, JsonNode value) {
+        ObjectNode outline = level.outline();
+        if (outline != null && ++members <= MAX_MEMBERS) {
+            outline.set(level.name(), value);
+        }
+    }
+}

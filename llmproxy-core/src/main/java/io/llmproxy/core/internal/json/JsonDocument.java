@@ -1,0 +1,17 @@
+package io.llmproxy.core.internal.json;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was kept of a JSON object.
+ *
+ * @param members its outline: short texts, numbers, true and false, and objects of them; no arrays and no nulls
+ * @param pieces the texts at paths of interest, in the order of the object
+ * @param counts by path of interest, how many numbers lie there
+ * @param isComplete whether the object was read to its closing brace
+ * @param isCut whether something was passed over because a bound was reached
+ */
+public record JsonDocument(
+        ObjectNode members, List<Piece> pieces, Map<String, Long> counts, boolean isComplete, boolean isCut) {}
