@@ -1,10 +1,12 @@
 package io.llmproxy.core.internal.exchange;
 
+import io.llmproxy.core.internal.capture.VirtualThreads;
 import io.llmproxy.core.internal.upstream.EngineThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +47,10 @@ public final class ExchangeExecutor implements AutoCloseable {
      */
     public static ExchangeExecutor create(@Nullable Integer max) {
         EngineThreads ownThreads = new EngineThreads("exchange");
-        Executor virtual = VirtualThreads.executorOrNull("llmproxy-exchange-");
+        ThreadFactory virtual = VirtualThreads.factoryOrNull("llmproxy-exchange-");
         if (virtual != null) {
-            return new ExchangeExecutor(virtual, null, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
+            Executor executor = task -> virtual.newThread(task).start();
+            return new ExchangeExecutor(executor, null, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
         }
         // Unbounded, since the places bound it: a thread that has given its place back may not be idle yet.
         ThreadPoolExecutor pool = new ThreadPoolExecutor(

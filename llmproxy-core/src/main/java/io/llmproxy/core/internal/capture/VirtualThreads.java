@@ -1,21 +1,21 @@
-package io.llmproxy.core.internal.exchange;
+package io.llmproxy.core.internal.capture;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches virtual threads (JDK 21 and newer) from code compiled for JDK 17. */
-final class VirtualThreads {
+public final class VirtualThreads {
     private VirtualThreads() {}
 
-    /** Returns an executor that starts one virtual thread per task, or null if the runtime has none. */
-    static @Nullable Executor executorOrNull(String namePrefix) {
-        if (Runtime.version().feature() < 21) {
-            return null;
-        }
-        ThreadFactory threads = factory(namePrefix);
-        return task -> threads.newThread(task).start();
+    /**
+     * Returns a factory of virtual threads, or null if the runtime has none.
+     *
+     * @param namePrefix their names without the number
+     * @return the factory
+     */
+    public static @Nullable ThreadFactory factoryOrNull(String namePrefix) {
+        return Runtime.version().feature() < 21 ? null : factory(namePrefix);
     }
 
     private static ThreadFactory factory(String namePrefix) {
