@@ -11,6 +11,12 @@ interface ByteSink extends AutoCloseable {
      */
     void write(byte[] buffer, int offset, int length);
 
+    /**
+     * The body has ended, or has broken off: hands on what is still pending. To be called at most once, before {@link
+     * #close()}; nothing may be written afterwards.
+     */
+    void end();
+
     /** Frees what is not on the heap. May be called more than once; nothing may be written afterwards. */
     @Override
     void close();

@@ -41,12 +41,4 @@ final class ContentCodings {
         }
         return decoder;
     }
-
-    private static final class NothingSink implements ByteSink {
-        @Override
-        public void write(byte[] buffer, int offset, int length) {}
-
-        @Override
-        public void close() {}
-    }
 }

@@ -40,6 +40,11 @@ final class DeflateSink implements ByteSink {
     }
 
     @Override
+    public void end() {
+        sink.end();
+    }
+
+    @Override
     public void close() {
         if (stage != null) {
             stage.close();

@@ -21,7 +21,7 @@ public final class ExchangeTap implements AutoCloseable {
     private ByteSink responseDecoder = response;
     private int status;
     private boolean eventStream;
-    private boolean closed;
+    private boolean ended;
 
     /** Creates a tap that has heard nothing. */
     public ExchangeTap() {}
@@ -52,14 +52,15 @@ public final class ExchangeTap implements AutoCloseable {
     }
 
     /**
-     * Takes bytes of the response body as they go to the client. Bytes that come after {@link #close()} are ignored.
+     * Takes bytes of the response body as they go to the client. Bytes that come after {@link #responseBody()}
+     * or {@link #close()} are ignored.
      *
      * @param buffer holds the bytes; not kept
      * @param offset index of the first one
      * @param length their number
      */
     public void response(byte[] buffer, int offset, int length) {
-        if (!closed) {
+        if (!ended) {
             responseDecoder.write(buffer, offset, length);
         }
     }
@@ -92,18 +93,26 @@ public final class ExchangeTap implements AutoCloseable {
     }
 
     /**
-     * Returns what was kept of the answer, decoded.
+     * Returns what was kept of the answer, decoded. The answer is taken to have ended.
      *
      * @return a snapshot, empty if the content coding is not known
      */
     public CapturedBody responseBody() {
+        end();
         return response.body();
     }
 
     /** Frees the native memory of a decoder; what was kept stays. May be called more than once. */
     @Override
     public void close() {
-        closed = true;
+        end();
         responseDecoder.close();
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            responseDecoder.end();
+        }
     }
 }

@@ -38,6 +38,11 @@ final class GzipSink implements ByteSink {
     }
 
     @Override
+    public void end() {
+        sink.end();
+    }
+
+    @Override
     public void close() {
         stage.close();
         sink.close();

@@ -36,6 +36,9 @@ final class HeadAndTail implements ByteSink {
     }
 
     @Override
+    public void end() {}
+
+    @Override
     public void close() {}
 
     CapturedBody body() {
