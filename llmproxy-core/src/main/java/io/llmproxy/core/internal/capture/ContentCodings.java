@@ -31,6 +31,8 @@ final class ContentCodings {
                 case "", "identity" -> decoder;
                 case "gzip", "x-gzip" -> new GzipSink(decoder);
                 case "deflate" -> new DeflateSink(decoder);
+                case "br" -> new BrotliSink(decoder);
+                case "zstd" -> new ZstdSink(decoder);
                 default -> null;
             };
             if (next == null) {

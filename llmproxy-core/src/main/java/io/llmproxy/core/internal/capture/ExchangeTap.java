@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens to the bytes of one exchange as they are relayed, and keeps a bounded part of them for reading afterwards.
  *
- * <p>It copies and, if need be, inflates; it interprets nothing, never throws and holds less than 512 KiB, far less for
- * small bodies. Of codings it knows gzip and deflate; an answer in any other one is kept as empty, not as truncated. Request bytes
- * and response bytes may come on different threads; the kept bodies may be asked for once both have ended.
+ * <p>It copies and, if need be, decodes; it interprets nothing, never throws and keeps less than 512 KiB, far less for small
+ * bodies. Besides, a decoder holds its window while the answer lasts, 16 MiB at most. Of codings it knows gzip, deflate, br and
+ * zstd; an answer in any other one is kept as empty, not as truncated. Request bytes and response bytes may come on different
+ * threads; the kept bodies may be asked for once both have ended.
  */
 public final class ExchangeTap implements AutoCloseable {
     private static final int REQUEST_HEAD = 64 * 1024;
@@ -102,7 +103,7 @@ public final class ExchangeTap implements AutoCloseable {
         return response.body();
     }
 
-    /** Frees the native memory of a decoder; what was kept stays. May be called more than once. */
+    /** Frees the native memory and the thread of a decoder; what was kept stays. May be called more than once. */
     @Override
     public void close() {
         end();

@@ -49,9 +49,9 @@ class UsageReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, identity", "1, gzip", "1, deflate",
-        "7, identity", "7, gzip", "7, deflate",
-        "100000, identity", "100000, gzip", "100000, deflate"
+        "1, identity", "1, gzip", "1, deflate", "1, br", "1, zstd",
+        "7, identity", "7, gzip", "7, deflate", "7, br", "7, zstd",
+        "100000, identity", "100000, gzip", "100000, deflate", "100000, br", "100000, zstd"
     })
     void chatIsReadAlikeHoweverItComes(int chunkSize, String coding) {
         ExchangeReading whole =
