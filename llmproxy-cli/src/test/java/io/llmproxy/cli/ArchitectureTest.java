@@ -84,6 +84,7 @@ class ArchitectureTest {
         "policy, 'config'",
         "upstream, 'config'",
         "capture, ''",
+        "tokens, ''",
         "usage, 'capture'",
         "event, ''",
         "dispatch, 'config event usage'",

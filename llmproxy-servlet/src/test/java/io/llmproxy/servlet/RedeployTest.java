@@ -31,6 +31,7 @@ class RedeployTest {
             "flyway",
             "sqlite-jdbc",
             "caffeine",
+            "jtokkit",
             "jspecify",
             "geantyref",
             "annotations-13",
