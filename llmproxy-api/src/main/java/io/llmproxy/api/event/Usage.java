@@ -2,13 +2,15 @@ package io.llmproxy.api.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Token counts of one exchange.
+ * Token counts of one exchange, or seconds of audio where the provider counts those.
  *
  * <p>A count that the provider did not report is absent, not zero. The detail maps hold the provider's own counters under the
  * provider's own names. Immutable.
@@ -20,6 +22,7 @@ public final class Usage {
     private final @Nullable Long inputTokens;
     private final @Nullable Long outputTokens;
     private final @Nullable Long totalTokens;
+    private final @Nullable BigDecimal audioSeconds;
     private final Map<String, Long> inputDetails;
     private final Map<String, Long> outputDetails;
 
@@ -28,6 +31,7 @@ public final class Usage {
         inputTokens = builder.inputTokens;
         outputTokens = builder.outputTokens;
         totalTokens = builder.totalTokens;
+        audioSeconds = builder.audioSeconds;
         inputDetails = builder.inputDetails;
         outputDetails = builder.outputDetails;
     }
@@ -88,6 +92,15 @@ public final class Usage {
     }
 
     /**
+     * Returns the seconds of audio that a provider reports which bills by duration.
+     *
+     * @return the provider's number, or empty if not known; two usages are only equal if it has the same scale
+     */
+    public Optional<BigDecimal> audioSeconds() {
+        return Optional.ofNullable(audioSeconds);
+    }
+
+    /**
      * Returns the parts of the input count, such as {@code cached_tokens}.
      *
      * @return an unmodifiable map under the provider's names, empty if there are none
@@ -112,19 +125,21 @@ public final class Usage {
                 && Objects.equals(inputTokens, that.inputTokens)
                 && Objects.equals(outputTokens, that.outputTokens)
                 && Objects.equals(totalTokens, that.totalTokens)
+                && Objects.equals(audioSeconds, that.audioSeconds)
                 && inputDetails.equals(that.inputDetails)
                 && outputDetails.equals(that.outputDetails);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(source, inputTokens, outputTokens, totalTokens, inputDetails, outputDetails);
+        return Objects.hash(source, inputTokens, outputTokens, totalTokens, audioSeconds, inputDetails, outputDetails);
     }
 
     @Override
     public String toString() {
         return "Usage[" + source + ", input=" + inputTokens + ", output=" + outputTokens + ", total=" + totalTokens
-                + ", inputDetails=" + inputDetails + ", outputDetails=" + outputDetails + "]";
+                + ", audioSeconds=" + audioSeconds + ", inputDetails=" + inputDetails + ", outputDetails="
+                + outputDetails + "]";
     }
 
     private static OptionalLong optional(@Nullable Long count) {
@@ -137,6 +152,7 @@ public final class Usage {
         private @Nullable Long inputTokens;
         private @Nullable Long outputTokens;
         private @Nullable Long totalTokens;
+        private @Nullable BigDecimal audioSeconds;
         private Map<String, Long> inputDetails = Map.of();
         private Map<String, Long> outputDetails = Map.of();
 
@@ -174,6 +190,17 @@ public final class Usage {
          */
         public Builder totalTokens(@Nullable Long count) {
             totalTokens = count;
+            return this;
+        }
+
+        /**
+         * Sets the seconds of audio; absent by default.
+         *
+         * @param seconds as the provider reported them, or null if not known
+         * @return this builder
+         */
+        public Builder audioSeconds(@Nullable BigDecimal seconds) {
+            audioSeconds = seconds;
             return this;
         }
 
