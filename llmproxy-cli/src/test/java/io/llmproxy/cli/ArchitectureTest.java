@@ -87,6 +87,7 @@ class ArchitectureTest {
         "tokens, ''",
         "usage, 'capture'",
         "event, ''",
+        "price, 'config'",
         "dispatch, 'config event usage'",
     })
     void roomUsesOnlyRoomsBelowIt(String room, String others) {
