@@ -86,6 +86,7 @@ class ArchitectureTest {
         "capture, ''",
         "tokens, ''",
         "usage, 'capture'",
+        "streamusage, 'json upstream'",
         "event, ''",
         "price, 'config'",
         "dispatch, 'config event usage'",
