@@ -42,6 +42,7 @@ public final class ProviderConfig {
     private final @Nullable Duration totalTimeout;
     private final Duration connectionKeepAlive;
     private final int maxIdleConnections;
+    private final boolean isStreamUsageRequested;
 
     private ProviderConfig(Builder builder) {
         name = builder.name;
@@ -57,6 +58,7 @@ public final class ProviderConfig {
         totalTimeout = builder.totalTimeout;
         connectionKeepAlive = builder.connectionKeepAlive;
         maxIdleConnections = builder.maxIdleConnections;
+        isStreamUsageRequested = builder.isStreamUsageRequested;
     }
 
     /**
@@ -73,13 +75,14 @@ public final class ProviderConfig {
     }
 
     /**
-     * Starts the built-in profile of OpenAI: its inference endpoints, methods GET, POST and DELETE.
+     * Starts the built-in profile of OpenAI: its inference endpoints, methods GET, POST and DELETE, usage of streams requested.
      *
      * @param baseUrl {@code https://api.openai.com} or a compatible server
      * @return a new builder
      */
     public static Builder openAi(URI baseUrl) {
         return new Builder("openai", baseUrl)
+                .requestStreamUsage(true)
                 .allowedMethods(Set.of("GET", "POST", "DELETE"))
                 .allowedEndpoints(List.of(
                         "/v1/chat/completions",
@@ -216,6 +219,19 @@ public final class ProviderConfig {
         return maxIdleConnections;
     }
 
+    /**
+     * Tells whether the provider is asked for the usage of streamed completions where the client does not ask.
+     *
+     * <p>If so, a {@code POST} to a path that ends in {@code /completions}, with {@code "stream": true} in its JSON and without a
+     * {@code stream_options.include_usage} that is true, goes to the provider with that option. The chunk with the usage, which
+     * the provider adds to its answer then, does not reach the client; every other byte of the answer does.
+     *
+     * @return true if it is asked
+     */
+    public boolean isStreamUsageRequested() {
+        return isStreamUsageRequested;
+    }
+
     @Override
     public String toString() {
         return "ProviderConfig[name=" + name + ", baseUrl=" + baseUrl + "]";
@@ -236,6 +252,7 @@ public final class ProviderConfig {
         private @Nullable Duration totalTimeout;
         private Duration connectionKeepAlive = Duration.ofSeconds(90);
         private int maxIdleConnections = 100;
+        private boolean isStreamUsageRequested;
 
         private Builder(String name, URI baseUrl) {
             this.name = requireNonNull(name, "name");
@@ -393,6 +410,18 @@ public final class ProviderConfig {
                 throw new IllegalArgumentException("maxIdleConnections: " + count + " (expected: >= 1)");
             }
             maxIdleConnections = count;
+            return this;
+        }
+
+        /**
+         * Sets whether the provider is asked for the usage of streamed completions where the client does not ask; false by
+         * default. Only for providers that know {@code stream_options.include_usage}: others may refuse the request.
+         *
+         * @param isRequested true to ask, and to remove the chunk that the provider then adds to the answer
+         * @return this builder
+         */
+        public Builder requestStreamUsage(boolean isRequested) {
+            isStreamUsageRequested = isRequested;
             return this;
         }
 

@@ -22,7 +22,10 @@ final class ProviderEntry {
             "connection",
             "param_whitelist",
             "allowed_origins",
-            "required_headers");
+            "required_headers",
+            "request_stream_usage");
+    private static final List<String> HOSTS_OF_AZURE =
+            List.of(".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com");
     private static final List<String> TIMEOUT_KEYS =
             List.of("request", "response_header", "idle_connection", "flush_interval", "connect", "idle");
     private static final List<String> CONNECTION_KEYS = List.of("max_idle_conns", "max_idle_conns_per_host");
@@ -67,6 +70,7 @@ final class ProviderEntry {
         YamlMap connection = entry.map("connection", CONNECTION_KEYS);
         connection.value("max_idle_conns_per_host", "a whole number", ProviderEntry::count);
         Integer maxIdle = connection.value("max_idle_conns", "a whole number", ProviderEntry::count);
+        Boolean streamUsage = entry.value("request_stream_usage", "true or false", ProviderEntry::truth);
 
         if (baseUrl == null || endpoints.isEmpty() || methods.isEmpty()) {
             return null;
@@ -77,6 +81,7 @@ final class ProviderEntry {
                 .paramAllowList(globs)
                 .allowedOrigins(origins)
                 .requiredHeaders(headers)
+                .requestStreamUsage(streamUsage == null ? knowsStreamUsage(baseUrl) : streamUsage)
                 .totalTimeout(request);
         if (responseHeader != null) {
             builder.firstByteTimeout(responseHeader);
@@ -173,6 +178,20 @@ final class ProviderEntry {
             // Falls through: the range says more than the parser.
         }
         throw new IllegalArgumentException(Echo.of(text) + " (expected: a whole number, 0 for the default)");
+    }
+
+    private static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(Echo.of(text) + " (expected: true or false)");
+        };
+    }
+
+    /** Others may refuse a request with an option that they do not know. */
+    private static boolean knowsStreamUsage(URI baseUrl) {
+        String host = baseUrl.getHost().toLowerCase(Locale.ROOT);
+        return host.equals("api.openai.com") || HOSTS_OF_AZURE.stream().anyMatch(host::endsWith);
     }
 
     private static @Nullable Duration unlessZero(@Nullable Duration duration) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProviderFileTest {
@@ -45,6 +46,7 @@ class ProviderFileTest {
                   n: [1]
                 allowed_origins: ["https://app.example.com"]
                 required_headers: [Origin, X-Team]
+                request_stream_usage: false
               other:
                 base_url: http://localhost:8080/base
                 allowed_endpoints: [/v1/messages]
@@ -80,6 +82,7 @@ class ProviderFileTest {
         assertThat(openai.paramAllowList()).containsEntry("model", List.of("gpt-4o", "gpt-4o-*"));
         assertThat(openai.allowedOrigins()).containsExactly("https://app.example.com");
         assertThat(openai.requiredHeaders()).containsExactly("origin", "x-team");
+        assertThat(openai.isStreamUsageRequested()).isFalse();
     }
 
     @Test
@@ -98,6 +101,32 @@ class ProviderFileTest {
             assertThat(provider.connectionKeepAlive()).isEqualTo(Duration.ofSeconds(90));
             assertThat(provider.maxIdleConnections()).isEqualTo(100);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.openai.com,true",
+        "https://API.OpenAI.com/v1,true",
+        "https://mine.openai.azure.com/openai,true",
+        "https://mine.services.ai.azure.com,true",
+        "https://mine.cognitiveservices.azure.com,true",
+        "https://openai.azure.com,false",
+        "https://api.openai.com.example.com,false",
+        "https://eu.api.openai.com,false",
+        "http://localhost:8080/api.openai.com,false",
+    })
+    void usageOfStreamsIsRequestedWhereItIsKnownToBeUnderstood(String address, boolean isRequested) {
+        String entry = MINIMAL.replace("https://api.openai.com", address);
+
+        assertThat(load(entry).provider(null).isStreamUsageRequested()).isEqualTo(isRequested);
+        assertThat(load(entry + "    request_stream_usage: true\n")
+                        .provider(null)
+                        .isStreamUsageRequested())
+                .isTrue();
+        assertThat(load(entry + "    request_stream_usage: false\n")
+                        .provider(null)
+                        .isStreamUsageRequested())
+                .isFalse();
     }
 
     @Test
@@ -152,7 +181,7 @@ class ProviderFileTest {
                         "apis:\n  openai:\n",
                         ":2: apis.openai: API 'openai' is empty (expected: base_url,"
                                 + " allowed_endpoints, allowed_methods, timeouts, connection, param_whitelist, allowed_origins,"
-                                + " required_headers)"),
+                                + " required_headers, request_stream_usage)"),
                 broken(
                         "default_api: opnai\n" + MINIMAL,
                         ":1: default_api: default API 'opnai' not found in configured APIs (did you mean openai?)"),
@@ -193,6 +222,9 @@ class ProviderFileTest {
                 broken(
                         MINIMAL.replace("[/v1/models]", "[/v1/models, v1/x]"),
                         ":4: apis.openai.allowed_endpoints: v1/x (expected: a path that starts with /)"),
+                broken(
+                        entry + "request_stream_usage: yes\n",
+                        ":6: apis.openai.request_stream_usage: yes (expected: true or false)"),
                 broken(
                         entry + "allowd_origins: [x]\n",
                         ":6: apis.openai.allowd_origins: unknown key (did you mean allowed_origins?)"),
@@ -237,7 +269,8 @@ class ProviderFileTest {
                 broken(
                         "apis:\n  openai: !!java.net.URL [x]\n",
                         ":2: apis.openai: a list (expected: a mapping with base_url, allowed_endpoints, allowed_methods,"
-                                + " timeouts, connection, param_whitelist, allowed_origins, required_headers)"),
+                                + " timeouts, connection, param_whitelist, allowed_origins, required_headers,"
+                                + " request_stream_usage)"),
                 broken(
                         entry + "required_headers: [!secret x]\n",
                         ":6: apis.openai.required_headers: a value with the tag !secret (expected: one header name)"));
