@@ -22,8 +22,9 @@ final class StandInProvider implements AutoCloseable {
             + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12}}";
     static final String FIRST_CHUNK =
             "data: {\"model\":\"gpt-4o-mini\",\"choices\":[{\"delta\":{\"content\":\"Pe\"}}]}\n\n";
-    static final String LAST_CHUNKS = "data: {\"model\":\"gpt-4o-mini\",\"choices\":[],"
-            + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12}}\n\ndata: [DONE]\n\n";
+    static final String USAGE_CHUNK = "data: {\"model\":\"gpt-4o-mini\",\"choices\":[],"
+            + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":2,\"total_tokens\":12}}\n\n";
+    static final String LAST_CHUNK = "data: [DONE]\n\n";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch finish = new CountDownLatch(1);
@@ -80,7 +81,7 @@ final class StandInProvider implements AutoCloseable {
         } catch (InterruptedException e) {
             return;
         }
-        out.write(LAST_CHUNKS.getBytes(StandardCharsets.UTF_8));
+        out.write((USAGE_CHUNK + LAST_CHUNK).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -56,6 +56,20 @@ final class RawClient implements AutoCloseable {
         return received.toString(StandardCharsets.UTF_8);
     }
 
+    /** Joins the chunks of a chunked answer of ASCII that came to its end. */
+    String chunkedBody() {
+        String answer = all();
+        StringBuilder body = new StringBuilder();
+        int at = answer.indexOf("\r\n\r\n") + 4;
+        while (at < answer.length()) {
+            int lineEnd = answer.indexOf("\r\n", at);
+            int size = Integer.parseInt(answer.substring(at, lineEnd), 16);
+            body.append(answer, lineEnd + 2, lineEnd + 2 + size);
+            at = lineEnd + 2 + size + 2;
+        }
+        return body.toString();
+    }
+
     private boolean readSome() throws IOException {
         byte[] buffer = new byte[8192];
         int count = socket.getInputStream().read(buffer);

@@ -43,12 +43,14 @@ class GatewayApplicationTest {
     private static final String STREAMED = """
             data: {"model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"Hi!"}}]}
 
-            data: {"model":"gpt-4o-mini","choices":[],\
-            "usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}}
-
             data: [DONE]
 
             """;
+    private static final String STREAMED_WITH_USAGE = STREAMED.replace("data: [DONE]", """
+            data: {"model":"gpt-4o-mini","choices":[],\
+            "usage":{"prompt_tokens":9,"completion_tokens":3,"total_tokens":12}}
+
+            data: [DONE]""");
 
     @TempDir
     static Path data;
@@ -90,7 +92,7 @@ class GatewayApplicationTest {
                     .equals(exchange.getRequestHeaders().getFirst("Authorization"));
             exchange.getResponseHeaders().set("Content-Type", isStream ? "text/event-stream" : "application/json");
             exchange.sendResponseHeaders(hasKey ? 200 : 401, 0);
-            exchange.getResponseBody().write((isStream ? STREAMED : PLAIN).getBytes(UTF_8));
+            exchange.getResponseBody().write((isStream ? STREAMED_WITH_USAGE : PLAIN).getBytes(UTF_8));
         }
     }
 

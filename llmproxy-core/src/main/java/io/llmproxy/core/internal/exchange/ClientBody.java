@@ -3,13 +3,13 @@ package io.llmproxy.core.internal.exchange;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.policy.Refusal;
-import io.llmproxy.core.internal.upstream.UpstreamRequest;
+import io.llmproxy.core.internal.streamusage.ReadableBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** The client's request body on its way to the provider: counted, limited, tapped, never held as a whole. */
-final class ClientBody implements UpstreamRequest.Body {
+final class ClientBody implements ReadableBody {
     private static final int BUFFER_BYTES = 8192;
 
     private final ClientRequest clientRequest;
@@ -52,26 +52,30 @@ final class ClientBody implements UpstreamRequest.Body {
     }
 
     @Override
-    public void writeTo(OutputStream out) throws IOException {
-        byte[] buffer = new byte[length() > 0 && length() < BUFFER_BYTES ? (int) length() : BUFFER_BYTES];
-        while (true) {
-            clock.awaitClient();
-            int read = clientRequest.read(buffer);
-            if (read == -1) {
-                break;
+    public int read(byte[] buffer) throws IOException {
+        clock.awaitClient();
+        int read = clientRequest.read(buffer);
+        if (read == -1) {
+            if (count < length()) {
+                throw new ClientBodyException(Refusals.BODY_INCOMPLETE);
             }
+        } else {
             count += read;
             if (count > maxBytes) {
                 throw new ClientBodyException(Refusals.BODY_TOO_LARGE);
             }
             tap.request(buffer, 0, read);
-            clock.awaitFirstByte();
-            out.write(buffer, 0, read);
-        }
-        if (count < length()) {
-            throw new ClientBodyException(Refusals.BODY_INCOMPLETE);
         }
         clock.awaitFirstByte();
+        return read;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        byte[] buffer = new byte[length() > 0 && length() < BUFFER_BYTES ? (int) length() : BUFFER_BYTES];
+        for (int read = read(buffer); read != -1; read = read(buffer)) {
+            out.write(buffer, 0, read);
+        }
     }
 
     /** Reads the whole body, for policies that judge it before anything is sent. */
@@ -79,20 +83,5 @@ final class ClientBody implements UpstreamRequest.Body {
         ByteArrayOutputStream whole = new ByteArrayOutputStream(BUFFER_BYTES);
         writeTo(whole);
         return whole.toByteArray();
-    }
-
-    /** Wraps a body that was read already. */
-    static UpstreamRequest.Body of(byte[] bytes) {
-        return new UpstreamRequest.Body() {
-            @Override
-            public long length() {
-                return bytes.length;
-            }
-
-            @Override
-            public void writeTo(OutputStream out) throws IOException {
-                out.write(bytes);
-            }
-        };
     }
 }

@@ -16,10 +16,13 @@ import io.llmproxy.core.internal.exchange.ClientBody.ClientBodyException;
 import io.llmproxy.core.internal.policy.HeadDecision;
 import io.llmproxy.core.internal.policy.Refusal;
 import io.llmproxy.core.internal.policy.RequestPath;
+import io.llmproxy.core.internal.streamusage.AnswerFilter;
+import io.llmproxy.core.internal.streamusage.StreamUsage;
 import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
+import io.llmproxy.core.internal.upstream.WholeBody;
 import io.llmproxy.core.internal.usage.ExchangeReading;
 import io.llmproxy.core.internal.usage.UsageReader;
 import java.io.IOException;
@@ -48,6 +51,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private final ExchangeClock clock;
     private final ExchangeTap tap = new ExchangeTap();
     private final ClientBody clientBody;
+    private final StreamUsage streamUsage;
     private final ExchangeEvent.Builder event = ExchangeEvent.builder();
     private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
     private volatile @Nullable UpstreamCall call;
@@ -64,6 +68,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
         receivedAt = parts.clock().instant();
         clock = new ExchangeClock(parts.ticker(), parts.provider());
         clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes());
+        streamUsage = new StreamUsage(parts.provider().isStreamUsageRequested());
         path = clientRequest.rawPath();
     }
 
@@ -184,7 +189,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
             if (refusal != null) {
                 return Admission.refused(refusal);
             }
-            body = ClientBody.of(whole);
+            body = new WholeBody(whole);
         }
         if (parts.tokens().charge(grant) instanceof TokenRejection rejection) {
             return Admission.refused(Refusals.of(rejection.reason()));
@@ -213,7 +218,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     }
 
     private void relay(UpstreamRequest upstreamRequest) throws IOException {
-        UpstreamCall upstreamCall = parts.upstream().newCall(upstreamRequest);
+        UpstreamCall upstreamCall = parts.upstream().newCall(streamUsage.prepare(upstreamRequest));
         call = upstreamCall;
         if (stopReason.get() != null) {
             upstreamCall.cancel();
@@ -222,8 +227,9 @@ final class Exchange implements Runnable, Deadlines.Watched {
         isSent = true;
         clock.awaitFirstByte();
         try (UpstreamResponse upstreamResponse = upstreamCall.execute()) {
-            relayHead(upstreamResponse, sentAt);
-            relayBody(upstreamResponse);
+            AnswerFilter filter = filter(upstreamResponse);
+            relayHead(upstreamResponse, filter, sentAt);
+            relayBody(upstreamResponse, filter);
             clientResponse.complete();
             outcome = upstreamResponse.status() < 400 ? Outcome.COMPLETED : Outcome.UPSTREAM_ERROR;
         } finally {
@@ -231,7 +237,14 @@ final class Exchange implements Runnable, Deadlines.Watched {
         }
     }
 
-    private void relayHead(UpstreamResponse upstreamResponse, Instant sentAt) throws IOException {
+    private AnswerFilter filter(UpstreamResponse upstreamResponse) {
+        return streamUsage.filter(
+                upstreamResponse.status(),
+                upstreamResponse.header("Content-Type"),
+                upstreamResponse.header("Content-Encoding"));
+    }
+
+    private void relayHead(UpstreamResponse upstreamResponse, AnswerFilter filter, Instant sentAt) throws IOException {
         int status = upstreamResponse.status();
         tap.responseHead(status, upstreamResponse.header("Content-Type"), upstreamResponse.header("Content-Encoding"));
         String upstreamRequestId = upstreamResponse.header("x-request-id");
@@ -240,7 +253,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
         clientResponse.start(
                 status,
                 AnswerHeaders.relayed(
-                        upstreamResponse.headers(),
+                        filter.headers(upstreamResponse.headers()),
                         id,
                         upstreamRequestId,
                         receivedAt,
@@ -249,23 +262,43 @@ final class Exchange implements Runnable, Deadlines.Watched {
         event.status(status);
     }
 
-    private void relayBody(UpstreamResponse upstreamResponse) throws IOException {
+    private void relayBody(UpstreamResponse upstreamResponse, AnswerFilter filter) throws IOException {
         long length = upstreamResponse.contentLength();
         byte[] buffer = new byte[length > 0 && length < BUFFER_BYTES ? (int) length : BUFFER_BYTES];
+        boolean isFirst = true;
         while (true) {
             clock.awaitChunk();
-            int count = upstreamResponse.read(buffer);
+            int count = read(upstreamResponse, buffer, filter);
             clock.awaitClient();
             if (count == -1) {
+                filter.end(this::send);
                 return;
             }
-            if (responseBytes == 0) {
+            if (isFirst) {
                 event.timeToFirstByte(clock.elapsed());
+                isFirst = false;
             }
             tap.response(buffer, 0, count);
-            clientResponse.write(buffer, 0, count);
-            responseBytes += count;
+            filter.feed(buffer, 0, count, this::send);
         }
+    }
+
+    /** Reads on. If the provider breaks off, then the client gets what came before that, to the last byte. */
+    private int read(UpstreamResponse upstreamResponse, byte[] buffer, AnswerFilter filter) throws IOException {
+        try {
+            return upstreamResponse.read(buffer);
+        } catch (IOException e) {
+            if (stopReason.get() == null) {
+                clock.awaitClient();
+                filter.end(this::send);
+            }
+            throw e;
+        }
+    }
+
+    private void send(byte[] buffer, int offset, int length) throws IOException {
+        clientResponse.write(buffer, offset, length);
+        responseBytes += length;
     }
 
     private void fail(IOException failure) {
