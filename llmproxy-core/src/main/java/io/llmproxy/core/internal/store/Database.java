@@ -8,9 +8,12 @@ import io.llmproxy.core.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
     private static final long CLOSE_SECONDS = 5;
+
+    private static final int SQLITE_BUSY = 5;
+    private static final int MOST_ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final HikariDataSource pool;
     private final ScheduledThreadPoolExecutor housekeeper;
@@ -53,8 +60,31 @@ public final class Database implements AutoCloseable {
         return BriefThread.call(threads, () -> openHere(sqliteFile, threads));
     }
 
+    /**
+     * Tries again while another process holds the file. SQLite does not wait by itself where two switch a new file to WAL mode,
+     * or one does while another closes it.
+     */
     private static Database openHere(Path sqliteFile, ThreadFactory threads) {
-        Path file = sqliteFile.toAbsolutePath();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return openOnce(sqliteFile.toAbsolutePath(), threads);
+            } catch (IOException | RuntimeException e) {
+                if (attempt == MOST_ATTEMPTS || !isBusy(e)) {
+                    throw new InvalidConfigException(
+                            "database-path: " + sqliteFile + " cannot be opened: " + reason(e)
+                                    + " (expected: a writable SQLite file)",
+                            e);
+                }
+                LockSupport.parkNanos(PAUSE.toNanos() * attempt);
+            }
+        }
+    }
+
+    private static boolean isBusy(Exception failure) {
+        return rootOf(failure) instanceof SQLException root && root.getErrorCode() == SQLITE_BUSY;
+    }
+
+    private static Database openOnce(Path file, ThreadFactory threads) throws IOException {
         ScheduledThreadPoolExecutor housekeeper = new ScheduledThreadPoolExecutor(1, threads);
         housekeeper.setRemoveOnCancelPolicy(true);
         HikariDataSource pool = null;
@@ -65,10 +95,7 @@ public final class Database implements AutoCloseable {
             return new Database(pool, housekeeper);
         } catch (IOException | RuntimeException e) {
             close(pool, housekeeper);
-            throw new InvalidConfigException(
-                    "database-path: " + sqliteFile + " cannot be opened: " + reason(e)
-                            + " (expected: a writable SQLite file)",
-                    e);
+            throw e;
         }
     }
 
@@ -121,10 +148,7 @@ public final class Database implements AutoCloseable {
                 && migration.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
             return "it holds tables that are not llmproxy's";
         }
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        Throwable root = rootOf(failure);
         if (root instanceof FileSystemException file && file.getReason() != null) {
             return file.getReason();
         }
@@ -132,6 +156,14 @@ public final class Database implements AutoCloseable {
         return message == null
                 ? root.getClass().getSimpleName()
                 : message.lines().findFirst().orElse("");
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static void close(@Nullable HikariDataSource pool, ScheduledThreadPoolExecutor housekeeper) {
