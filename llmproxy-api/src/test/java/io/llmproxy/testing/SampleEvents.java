@@ -4,6 +4,7 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -60,12 +61,16 @@ public final class SampleEvents {
                         .outputTokens(4L)
                         .outputDetails(Map.of("reasoning_tokens", 1L))
                         .totalTokens(14L)
+                        .audioSeconds(new BigDecimal("1.50"))
                         .build())
                 .streamed(true)
                 .upstreamRequestId("req_abc")
                 .errorCode("none")
                 .requestBytes(88)
                 .responseBytes(512)
-                .captureTruncated(true);
+                .captureTruncated(true)
+                .complete(true)
+                .usageRepeated(true)
+                .cost(new BigDecimal("0.00000375"), "2026-01");
     }
 }

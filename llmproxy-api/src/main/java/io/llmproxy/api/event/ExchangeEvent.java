@@ -2,11 +2,13 @@ package io.llmproxy.api.event;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * provider's key, no header and no body. Immutable.
  */
 public final class ExchangeEvent {
+    private static final UUID RUN_IDS = UUID.fromString("0c5eb0f4-9d5a-4f0b-8f39-5d1b6c1c7b52");
+
     private final String exchangeId;
     private final Instant startedAt;
     private final Outcome outcome;
@@ -39,6 +43,10 @@ public final class ExchangeEvent {
     private final long requestBytes;
     private final long responseBytes;
     private final boolean captureTruncated;
+    private final boolean complete;
+    private final boolean usageRepeated;
+    private final @Nullable BigDecimal costUsd;
+    private final @Nullable String priceTable;
 
     private ExchangeEvent(Builder builder) {
         exchangeId = requireNonNull(builder.exchangeId, "exchangeId");
@@ -64,6 +72,10 @@ public final class ExchangeEvent {
         requestBytes = builder.requestBytes;
         responseBytes = builder.responseBytes;
         captureTruncated = builder.captureTruncated;
+        complete = builder.complete;
+        usageRepeated = builder.usageRepeated;
+        costUsd = builder.costUsd;
+        priceTable = builder.priceTable;
     }
 
     /**
@@ -274,12 +286,61 @@ public final class ExchangeEvent {
     }
 
     /**
-     * Tells whether the gateway kept less than the whole answer for reading the usage.
+     * Tells whether texts of the exchange were longer than what the gateway keeps of them. The counts do not suffer: an
+     * estimate takes such a text to go on as it began, and the provider's own counts are found in answers of any length.
      *
      * @return true if so
      */
     public boolean isCaptureTruncated() {
         return captureTruncated;
+    }
+
+    /**
+     * Tells whether the provider's answer reached the client to its proper end: nobody broke it off, it reports no error, and
+     * a stream has the last event that streams of its kind have.
+     *
+     * @return false as well if there was no answer
+     */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /**
+     * Tells whether the answer repeats counts that this engine has recorded before, as when a finished response or run is
+     * fetched again. Whoever adds counts up leaves such events out; they have no cost.
+     *
+     * @return true if so
+     */
+    public boolean isUsageRepeated() {
+        return usageRepeated;
+    }
+
+    /**
+     * Returns what the usage costs by the price table. If the usage is an estimate, so is the cost.
+     *
+     * @return US dollars, zero or more, or empty if the table has no price for it
+     */
+    public Optional<BigDecimal> costUsd() {
+        return Optional.ofNullable(costUsd);
+    }
+
+    /**
+     * Returns the version of the price table that gave the cost.
+     *
+     * @return the version, or empty if there is no cost
+     */
+    public Optional<String> priceTable() {
+        return Optional.ofNullable(priceTable);
+    }
+
+    /**
+     * Returns an id that is made of {@link #exchangeId()}, and hence the same on every redelivery, for back ends that want a
+     * UUID of their own.
+     *
+     * @return a UUID of version 5 (RFC 9562)
+     */
+    public UUID runId() {
+        return NameBasedUuid.of(RUN_IDS, exchangeId);
     }
 
     @Override
@@ -313,6 +374,10 @@ public final class ExchangeEvent {
         private long requestBytes;
         private long responseBytes;
         private boolean captureTruncated;
+        private boolean complete;
+        private boolean usageRepeated;
+        private @Nullable BigDecimal costUsd;
+        private @Nullable String priceTable;
 
         private Builder() {}
 
@@ -559,13 +624,48 @@ public final class ExchangeEvent {
         }
 
         /**
-         * Sets whether the gateway kept less than the whole answer for reading the usage.
+         * Sets whether texts were longer than what was kept of them.
          *
          * @param captureTruncated false by default
          * @return this builder
          */
         public Builder captureTruncated(boolean captureTruncated) {
             this.captureTruncated = captureTruncated;
+            return this;
+        }
+
+        /**
+         * Sets whether the answer reached the client to its proper end.
+         *
+         * @param complete false by default
+         * @return this builder
+         */
+        public Builder complete(boolean complete) {
+            this.complete = complete;
+            return this;
+        }
+
+        /**
+         * Sets whether the counts repeat those of an earlier exchange.
+         *
+         * @param usageRepeated false by default
+         * @return this builder
+         */
+        public Builder usageRepeated(boolean usageRepeated) {
+            this.usageRepeated = usageRepeated;
+            return this;
+        }
+
+        /**
+         * Sets what the usage costs.
+         *
+         * @param costUsd US dollars, or null if not known, the default
+         * @param priceTable version of the table that gave the cost, or null if there is no cost
+         * @return this builder
+         */
+        public Builder cost(@Nullable BigDecimal costUsd, @Nullable String priceTable) {
+            this.costUsd = costUsd;
+            this.priceTable = priceTable;
             return this;
         }
 

@@ -7,16 +7,16 @@ import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
+import io.llmproxy.api.event.UsageSource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +25,6 @@ import java.util.regex.Pattern;
  * <p>Internal: not part of the public API, may change at any time.
  */
 public final class EventJson {
-    /** Namespace of run ids, which are derived from the exchange id and hence equal on every redelivery. */
-    private static final UUID RUN_IDS = UUID.fromString("0c5eb0f4-9d5a-4f0b-8f39-5d1b6c1c7b52");
-
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     /** Also escapes U+2028 and U+2029, at which some readers split lines. */
@@ -57,9 +54,8 @@ public final class EventJson {
     private static void writeEvent(JsonGenerator json, ExchangeEvent event) throws IOException {
         json.writeStartObject();
         json.writeStringField("type", "llm");
-        json.writeStringField("event", "finish");
-        json.writeStringField(
-                "runId", NameBasedUuid.of(RUN_IDS, event.exchangeId()).toString());
+        json.writeStringField("event", hasBegun(event) ? "finish" : "start");
+        json.writeStringField("runId", event.runId().toString());
         json.writeStringField("timestamp", event.startedAt().toString());
         write(json, "userId", event.userId());
         writeTokensUsage(json, event.usage());
@@ -70,16 +66,23 @@ public final class EventJson {
         json.writeEndObject();
     }
 
+    private static boolean hasBegun(ExchangeEvent event) {
+        return event.status() != 0 || !event.duration().isZero() || event.responseBytes() > 0;
+    }
+
+    /** Readers of this form expect all three numbers, so what the provider did not report is zero here, or the sum. */
     private static void writeTokensUsage(JsonGenerator json, Usage usage) throws IOException {
         if (!hasCounts(usage)) {
             return;
         }
+        long input = usage.inputTokens().orElse(0);
+        long output = usage.outputTokens().orElse(0);
         json.writeObjectFieldStart("tokensUsage");
-        write(json, "input_tokens", usage.inputTokens());
+        json.writeNumberField("input_tokens", input);
         writeCounts(json, "input_tokens_details", usage.inputDetails());
-        write(json, "output_tokens", usage.outputTokens());
+        json.writeNumberField("output_tokens", output);
         writeCounts(json, "output_tokens_details", usage.outputDetails());
-        write(json, "total_tokens", usage.totalTokens());
+        json.writeNumberField("total_tokens", usage.totalTokens().orElse(input + output));
         json.writeEndObject();
     }
 
@@ -98,9 +101,17 @@ public final class EventJson {
         write(json, "provider", event.provider());
         write(json, "requested_model", event.requestedModel());
         json.writeBooleanField("streamed", event.isStreamed());
+        json.writeBooleanField("complete", event.isComplete());
         if (hasCounts(event.usage())) {
             write(json, "usage_source", lowerCase(event.usage().source()));
+            json.writeBooleanField("usage_estimated", event.usage().source() == UsageSource.ESTIMATED);
         }
+        if (event.isUsageRepeated()) {
+            json.writeBooleanField("usage_repeated", true);
+        }
+        writeDecimal(json, "audio_seconds", event.usage().audioSeconds());
+        writeDecimal(json, "cost_usd", event.costUsd());
+        write(json, "price_table", event.priceTable());
         if (event.timeToFirstByte().isPresent()) {
             json.writeNumberField(
                     "time_to_first_byte_ms", millis(event.timeToFirstByte().get()));
@@ -126,9 +137,10 @@ public final class EventJson {
         json.writeStringField(key, wellFormed(text));
     }
 
-    private static void write(JsonGenerator json, String key, OptionalLong count) throws IOException {
-        if (count.isPresent()) {
-            json.writeNumberField(key, count.getAsLong());
+    private static void writeDecimal(JsonGenerator json, String key, Optional<BigDecimal> number) throws IOException {
+        if (number.isPresent()) {
+            json.writeFieldName(key);
+            json.writeNumber(number.get().toPlainString());
         }
     }
 

@@ -33,7 +33,9 @@ class EventJsonTest {
                         + "\"status\":200,\"token_id\":\"t1\","
                         + "\"token_metadata\":{\"app_user_id\":\"u7\",\"team\":\"x\"},"
                         + "\"outcome\":\"completed\",\"provider\":\"openai\",\"requested_model\":\"gpt-4o-mini\","
-                        + "\"streamed\":true,\"usage_source\":\"provider\",\"time_to_first_byte_ms\":41,"
+                        + "\"streamed\":true,\"complete\":true,\"usage_source\":\"provider\","
+                        + "\"usage_estimated\":false,\"usage_repeated\":true,\"audio_seconds\":1.50,"
+                        + "\"cost_usd\":0.00000375,\"price_table\":\"2026-01\",\"time_to_first_byte_ms\":41,"
                         + "\"upstream_status\":200,\"upstream_request_id\":\"req_abc\",\"error_code\":\"none\","
                         + "\"request_bytes\":88,\"response_bytes\":512,\"capture_truncated\":true,"
                         + "\"started_at\":\"2026-01-02T03:04:05.678Z\"},\"log_id\":0}");
@@ -42,10 +44,10 @@ class EventJsonTest {
     @Test
     void plainEventLeavesOutWhatIsNotKnown() {
         assertThat(EventJson.of(SampleEvents.event("req-1")))
-                .isEqualTo("{\"type\":\"llm\",\"event\":\"finish\",\"runId\":\"ccf617d3-262c-5b82-b95d-0feee097d9ca\","
+                .isEqualTo("{\"type\":\"llm\",\"event\":\"start\",\"runId\":\"ccf617d3-262c-5b82-b95d-0feee097d9ca\","
                         + "\"timestamp\":\"2026-01-02T03:04:05.678Z\","
                         + "\"metadata\":{\"duration_ms\":0,\"method\":\"POST\",\"path\":\"/v1/chat/completions\","
-                        + "\"request_id\":\"req-1\",\"status\":0,\"outcome\":\"completed\",\"streamed\":false,"
+                        + "\"request_id\":\"req-1\",\"status\":0,\"outcome\":\"completed\",\"streamed\":false,\"complete\":false,"
                         + "\"request_bytes\":0,\"response_bytes\":0,\"capture_truncated\":false,"
                         + "\"started_at\":\"2026-01-02T03:04:05.678Z\"},\"log_id\":0}");
     }
@@ -65,7 +67,7 @@ class EventJsonTest {
 
         JsonNode json = read(SampleEvents.plain("req-1").usage(usage).build());
 
-        assertThat(json.get("tokensUsage")).hasToString("{\"output_tokens\":0}");
+        assertThat(json.get("tokensUsage")).hasToString("{\"input_tokens\":0,\"output_tokens\":0,\"total_tokens\":0}");
         assertThat(json.at("/metadata/usage_source").textValue()).isEqualTo("estimated");
     }
 

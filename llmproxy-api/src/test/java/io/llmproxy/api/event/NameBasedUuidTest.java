@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.event;
+package io.llmproxy.api.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
