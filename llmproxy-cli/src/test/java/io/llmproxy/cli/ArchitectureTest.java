@@ -85,7 +85,7 @@ class ArchitectureTest {
         "upstream, 'config'",
         "capture, ''",
         "tokens, ''",
-        "usage, 'capture'",
+        "usage, 'capture json tokens'",
         "streamusage, 'json upstream'",
         "event, ''",
         "price, 'config'",

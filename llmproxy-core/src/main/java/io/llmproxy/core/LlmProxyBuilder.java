@@ -13,17 +13,22 @@ import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
+import io.llmproxy.core.internal.exchange.Accounting;
 import io.llmproxy.core.internal.exchange.ExchangeExecutor;
 import io.llmproxy.core.internal.exchange.ExchangeParts;
 import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.exchange.Recorder;
 import io.llmproxy.core.internal.policy.ParameterPolicy;
 import io.llmproxy.core.internal.policy.RequestPolicy;
+import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.token.CachedTokenValidator;
 import io.llmproxy.core.internal.token.ProjectDirectory;
+import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.EngineThreads;
 import io.llmproxy.core.internal.upstream.UpstreamClient;
+import io.llmproxy.core.internal.usage.Estimator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +73,9 @@ public final class LlmProxyBuilder {
     private @Nullable Integer maxConcurrentExchanges;
     private long maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
     private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+    private boolean usageEstimates = true;
+    private @Nullable Path priceFile;
+    private boolean userFromRequest;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
     private @Nullable ClassLoader classLoader;
@@ -225,6 +233,41 @@ public final class LlmProxyBuilder {
     }
 
     /**
+     * Counts tokens where the provider does not; on by default. Such counts are marked as
+     * {@link io.llmproxy.api.event.UsageSource#ESTIMATED}.
+     *
+     * @param on false to have no counts but the provider's
+     * @return this builder
+     */
+    public LlmProxyBuilder usageEstimates(boolean on) {
+        usageEstimates = on;
+        return this;
+    }
+
+    /**
+     * Replaces the prices from which costs are computed; those that come with the library by default.
+     *
+     * @param file of the form that {@code docs/costs.md} describes, read when the engine is built, or null for the default
+     * @return this builder
+     */
+    public LlmProxyBuilder priceFile(@Nullable Path file) {
+        priceFile = file;
+        return this;
+    }
+
+    /**
+     * Lets the field {@code user} of a request, or else {@code safety_identifier}, name the user in events if the token's
+     * metadata do not; off by default, since whoever holds a token may write there what he likes.
+     *
+     * @param on true to believe the request
+     * @return this builder
+     */
+    public LlmProxyBuilder userFromRequest(boolean on) {
+        userFromRequest = on;
+        return this;
+    }
+
+    /**
      * Sets the wall clock; the system's by default.
      *
      * @param clock for expiry and for the times in events
@@ -292,7 +335,10 @@ public final class LlmProxyBuilder {
         return database(settings.databasePath())
                 .eventBufferSize(settings.eventBufferSize())
                 .maxRequestBytes(settings.maxRequestBytes())
-                .shutdownGrace(settings.shutdownGrace());
+                .shutdownGrace(settings.shutdownGrace())
+                .usageEstimates(settings.usageEstimates())
+                .priceFile(settings.priceFile().orElse(null))
+                .userFromRequest(settings.userFromRequest());
     }
 
     /**
@@ -313,6 +359,7 @@ public final class LlmProxyBuilder {
     }
 
     private LlmProxyParts assemble(OpenParts open) {
+        PriceTable prices = priceFile == null ? PriceTable.shipped() : PriceTable.load(priceFile);
         ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
         Map<String, EventSink> sinks =
                 new LinkedHashMap<>(SinkDiscovery.create(namedSinks.keySet(), namedSinks, clock, loader));
@@ -337,6 +384,7 @@ public final class LlmProxyBuilder {
                         ? ExchangeExecutor.create(maxConcurrentExchanges)
                         : ExchangeExecutor.over(executor, maxConcurrentExchanges));
         EventBus bus = open.add(eventBus == null ? new InMemoryEventBus(eventBufferSize) : eventBus);
+        Recorder recorder = open.add(new Recorder());
         Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, clock, ticker));
         Exchanges exchanges = new Exchanges(
                 new ExchangeParts(
@@ -347,13 +395,27 @@ public final class LlmProxyBuilder {
                         new ProjectDirectory(projects, ticker),
                         upstream,
                         deadlines,
-                        bus,
+                        recorder,
+                        new Accounting(
+                                bus,
+                                usageEstimates ? new Estimator(TokenCounter.create()) : null,
+                                prices,
+                                userFromRequest,
+                                ticker),
                         clock,
                         ticker,
                         maxRequestBytes),
                 threads);
         log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
         return new LlmProxyParts(
-                provider, new Projects(projects, clock), tokens, exchanges, bus, dispatcher, shutdownGrace, open);
+                provider,
+                new Projects(projects, clock),
+                tokens,
+                exchanges,
+                recorder,
+                bus,
+                dispatcher,
+                shutdownGrace,
+                open);
     }
 }

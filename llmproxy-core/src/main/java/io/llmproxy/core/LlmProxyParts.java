@@ -3,6 +3,7 @@ package io.llmproxy.core;
 import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.exchange.Recorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +21,7 @@ final class LlmProxyParts {
     private final Projects projects;
     private final @Nullable Tokens tokens;
     private final Exchanges exchanges;
+    private final Recorder recorder;
     private final EventBus bus;
     private final Dispatcher dispatcher;
     private final Duration shutdownGrace;
@@ -31,6 +33,7 @@ final class LlmProxyParts {
             Projects projects,
             @Nullable Tokens tokens,
             Exchanges exchanges,
+            Recorder recorder,
             EventBus bus,
             Dispatcher dispatcher,
             Duration shutdownGrace,
@@ -39,6 +42,7 @@ final class LlmProxyParts {
         this.projects = projects;
         this.tokens = tokens;
         this.exchanges = exchanges;
+        this.recorder = recorder;
         this.bus = bus;
         this.dispatcher = dispatcher;
         this.shutdownGrace = shutdownGrace;
@@ -80,6 +84,7 @@ final class LlmProxyParts {
         }
         try {
             exchanges.close(shutdownGrace);
+            recorder.close();
             bus.close(EVENT_DEADLINE);
             dispatcher.close(EVENT_DEADLINE);
         } finally {

@@ -100,7 +100,7 @@ class StreamUsageTest {
             assertThat(post(gateway, REQUEST, length(REQUEST))).isEqualTo(DELTAS + DONE);
 
             assertThat(gateway.provider().requests().get(0).bodyText()).isEqualTo(REQUEST);
-            assertThat(gateway.sink().onlyEvent().usage().source()).isEqualTo(UsageSource.NONE);
+            assertThat(gateway.sink().onlyEvent().usage().source()).isEqualTo(UsageSource.ESTIMATED);
         }
     }
 

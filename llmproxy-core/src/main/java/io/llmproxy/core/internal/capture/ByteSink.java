@@ -1,7 +1,7 @@
 package io.llmproxy.core.internal.capture;
 
 /** Takes bytes in order. What does not fit or cannot be understood is dropped, never reported by an exception. */
-interface ByteSink extends AutoCloseable {
+public interface ByteSink extends AutoCloseable {
     /**
      * Takes the next bytes; the array is not kept.
      *

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Undoes what a {@code Content-Encoding} header says was done to a body. */
-final class ContentCodings {
+public final class ContentCodings {
     /** More codings than anybody applies; each costs memory. */
     private static final int MOST_CODINGS = 2;
 
@@ -17,7 +17,7 @@ final class ContentCodings {
      * @param sink takes the decoded bytes
      * @return takes the coded bytes; drops them if a coding is not known
      */
-    static ByteSink decoding(@Nullable String contentEncoding, ByteSink sink) {
+    public static ByteSink decoding(@Nullable String contentEncoding, ByteSink sink) {
         if (contentEncoding == null) {
             return sink;
         }

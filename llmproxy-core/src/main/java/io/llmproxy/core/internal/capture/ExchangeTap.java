@@ -1,41 +1,79 @@
 package io.llmproxy.core.internal.capture;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to the bytes of one exchange as they are relayed, and keeps a bounded part of them for reading afterwards.
+ * Listens to the bytes of one exchange as they are relayed, and hands them over in larger pieces to a reader that works on
+ * other threads. For the relaying thread a tap costs a copy of the bytes; nothing is decoded or interpreted there.
  *
- * <p>It copies and, if need be, decodes; it interprets nothing, never throws and keeps less than 512 KiB, far less for small
- * bodies. Besides, a decoder holds its window while the answer lasts, 16 MiB at most. Of codings it knows gzip, deflate, br and
- * zstd; an answer in any other one is kept as empty, not as truncated. Request bytes and response bytes may come on different
- * threads; the kept bodies may be asked for once both have ended.
+ * <p>Holds at most {@value #MAX_PIECE} bytes that were not handed over, and four pieces that the reader has not got to; the
+ * relaying thread waits if there would be more. To be used by one thread at a time.
  */
-public final class ExchangeTap implements AutoCloseable {
-    private static final int REQUEST_HEAD = 64 * 1024;
-    private static final int REQUEST_TAIL = 32 * 1024;
-    private static final int RESPONSE_HEAD = 128 * 1024;
-    private static final int RESPONSE_TAIL = 256 * 1024;
+public final class ExchangeTap {
+    static final int MAX_PIECE = 16 * 1024;
+    private static final int FIRST_PIECE = 1024;
+    private static final byte[] NOTHING = {};
 
-    private final HeadAndTail request = new HeadAndTail(REQUEST_HEAD, REQUEST_TAIL);
-    private final HeadAndTail response = new HeadAndTail(RESPONSE_HEAD, RESPONSE_TAIL);
-    private ByteSink responseDecoder = response;
-    private int status;
-    private boolean eventStream;
-    private boolean ended;
+    /** Takes what a tap hears: one call after another, on threads of its choice. Must not throw. */
+    public interface Reader {
+        /**
+         * Takes bytes of the request body.
+         *
+         * @param bytes holds them; may be kept
+         * @param length their number, from index 0
+         */
+        void request(byte[] bytes, int length);
 
-    /** Creates a tap that has heard nothing. */
-    public ExchangeTap() {}
+        /**
+         * Takes the head of the answer.
+         *
+         * @param status the HTTP status
+         * @param contentType the header of that name, or null if there is none
+         * @param contentEncoding the header of that name, or null if there is none
+         */
+        void responseHead(int status, @Nullable String contentType, @Nullable String contentEncoding);
+
+        /**
+         * Takes bytes of the response body.
+         *
+         * @param bytes holds them; may be kept
+         * @param length their number, from index 0
+         */
+        void response(byte[] bytes, int length);
+    }
+
+    private final SerialTasks tasks;
+    private final Reader reader;
+    private final List<Runnable> pending = new ArrayList<>();
+    private byte[] piece = NOTHING;
+    private int size;
+    private boolean isResponse;
+    private boolean isLong;
 
     /**
-     * Takes bytes of the request body as they go upstream.
+     * Creates a tap that has heard nothing.
+     *
+     * @param reader takes the bytes
+     * @param threads run the reader
+     */
+    public ExchangeTap(Reader reader, Executor threads) {
+        this.reader = reader;
+        tasks = new SerialTasks(threads);
+    }
+
+    /**
+     * Takes bytes of the request body as they go upstream; all of them before the head of the answer.
      *
      * @param buffer holds the bytes; not kept
      * @param offset index of the first one
      * @param length their number
      */
     public void request(byte[] buffer, int offset, int length) {
-        request.write(buffer, offset, length);
+        accept(buffer, offset, length);
     }
 
     /**
@@ -46,74 +84,74 @@ public final class ExchangeTap implements AutoCloseable {
      * @param contentEncoding the header of that name, or null if there is none
      */
     public void responseHead(int status, @Nullable String contentType, @Nullable String contentEncoding) {
-        this.status = status;
-        eventStream = contentType != null
-                && contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("text/event-stream");
-        responseDecoder = ContentCodings.decoding(contentEncoding, response);
+        endPiece();
+        isResponse = true;
+        pending.add(() -> reader.responseHead(status, contentType, contentEncoding));
     }
 
     /**
-     * Takes bytes of the response body as they go to the client. Bytes that come after {@link #responseBody()}
-     * or {@link #close()} are ignored.
+     * Takes bytes of the response body as they go to the client.
      *
      * @param buffer holds the bytes; not kept
      * @param offset index of the first one
      * @param length their number
      */
     public void response(byte[] buffer, int offset, int length) {
-        if (!ended) {
-            responseDecoder.write(buffer, offset, length);
+        accept(buffer, offset, length);
+    }
+
+    /**
+     * Ends the exchange.
+     *
+     * @param last runs when the reader has taken everything; must not throw
+     */
+    public void end(Runnable last) {
+        endPiece();
+        pending.add(last);
+        handOver();
+    }
+
+    private void accept(byte[] buffer, int offset, int length) {
+        int position = offset;
+        int end = offset + length;
+        while (position < end) {
+            int count = Math.min(end - position, MAX_PIECE - size);
+            piece = grown(piece, size + count);
+            System.arraycopy(buffer, position, piece, size, count);
+            size += count;
+            position += count;
+            if (size == MAX_PIECE) {
+                isLong = true;
+                endPiece();
+                handOver();
+            }
         }
     }
 
-    /**
-     * Returns the status of the answer.
-     *
-     * @return the HTTP status, 0 if there was no answer
-     */
-    public int status() {
-        return status;
-    }
-
-    /**
-     * Tells whether the answer's content type says that it is a stream of server-sent events.
-     *
-     * @return true if so
-     */
-    public boolean isEventStream() {
-        return eventStream;
-    }
-
-    /**
-     * Returns what was kept of the request.
-     *
-     * @return a snapshot
-     */
-    public CapturedBody requestBody() {
-        return request.body();
-    }
-
-    /**
-     * Returns what was kept of the answer, decoded. The answer is taken to have ended.
-     *
-     * @return a snapshot, empty if the content coding is not known
-     */
-    public CapturedBody responseBody() {
-        end();
-        return response.body();
-    }
-
-    /** Frees the native memory and the thread of a decoder; what was kept stays. May be called more than once. */
-    @Override
-    public void close() {
-        end();
-        responseDecoder.close();
-    }
-
-    private void end() {
-        if (!ended) {
-            ended = true;
-            responseDecoder.end();
+    private void endPiece() {
+        if (size > 0) {
+            byte[] bytes = piece;
+            int length = size;
+            piece = NOTHING;
+            size = 0;
+            pending.add(isResponse ? () -> reader.response(bytes, length) : () -> reader.request(bytes, length));
         }
+    }
+
+    private void handOver() {
+        List<Runnable> handed = List.copyOf(pending);
+        pending.clear();
+        tasks.execute(() -> handed.forEach(Runnable::run));
+    }
+
+    private byte[] grown(byte[] array, int needed) {
+        if (needed <= array.length) {
+            return array;
+        }
+        if (isLong) {
+            return new byte[MAX_PIECE];
+        }
+        int doubled = Math.max(FIRST_PIECE, array.length * 2);
+        return Arrays.copyOf(array, Math.min(MAX_PIECE, Math.max(needed, doubled)));
     }
 }

@@ -1,61 +1,63 @@
 package io.llmproxy.core.internal.capture;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Incremental parser of server-sent events, as the WHATWG HTML standard defines them, for input cut at any byte.
+ * Incremental parser of server-sent events, as the WHATWG HTML standard defines them (section 9.2.6), for input cut at any
+ * byte. It holds the names of the field and of the event; data are handed on as they come, so events may have any length.
  *
  * <p>It differs from the standard in one point: an event that lacks its blank line is delivered when the stream ends, because
  * a stream that broke off must still be accounted for. Confined to one thread.
  */
 public final class SseParser {
-    /** Longest event unless set otherwise: 1 MiB. */
-    public static final int DEFAULT_MAX_EVENT_BYTES = 1024 * 1024;
+    private static final int MAX_FIELD = 16;
+    private static final int MAX_NAME = 256;
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LINE_FEED = {'\n'};
 
-    private static final String DEFAULT_NAME = "message";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** Is told each event that has data. */
-    @FunctionalInterface
+    /** Is told what events hold, on the thread that feeds the parser. */
     public interface Listener {
         /**
-         * Takes one event.
+         * Takes data of the current event as they come. Lines are joined by line feeds.
          *
-         * @param name type of the event, {@code message} if the stream names none
-         * @param data its data lines, joined by line feeds
+         * @param buffer holds the bytes; not kept
+         * @param offset index of the first one
+         * @param length their number
          */
-        void event(String name, String data);
+        void data(byte[] buffer, int offset, int length);
+
+        /**
+         * An event that has data ends.
+         *
+         * @param name type of the event, empty if the stream names none
+         */
+        void event(String name);
+    }
+
+    private enum Part {
+        FIELD,
+        /** Right behind the colon, where one space does not count. */
+        VALUE_START,
+        DATA,
+        NAME,
+        OTHER
     }
 
     private final Listener listener;
-    private final int maxEventBytes;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final StringBuilder data = new StringBuilder();
-    private String name = "";
-    private int eventBytes;
-    private long skippedEvents;
-    private boolean firstLine = true;
-    private boolean afterCarriageReturn;
+    private final BoundedText field = new BoundedText(MAX_FIELD);
+    private final BoundedText name = new BoundedText(MAX_NAME);
+    private Part part = Part.FIELD;
+    private boolean hasData;
+    private boolean isAfterCarriageReturn;
+    private int byteOrderMarkSeen;
 
     /**
-     * Creates a parser for events of up to {@value #DEFAULT_MAX_EVENT_BYTES} bytes.
+     * Creates a parser of one stream.
      *
-     * @param listener is told each event, on the thread that feeds the parser
+     * @param listener is told what events hold
      */
     public SseParser(Listener listener) {
-        this(listener, DEFAULT_MAX_EVENT_BYTES);
-    }
-
-    /**
-     * Creates a parser.
-     *
-     * @param listener is told each event, on the thread that feeds the parser
-     * @param maxEventBytes events whose lines are longer in all are skipped and counted
-     */
-    public SseParser(Listener listener, int maxEventBytes) {
         this.listener = listener;
-        this.maxEventBytes = maxEventBytes;
     }
 
     /**
@@ -67,87 +69,114 @@ public final class SseParser {
      */
     public void feed(byte[] buffer, int offset, int length) {
         int end = offset + length;
-        int lineStart = offset;
-        for (int i = offset; i < end; i++) {
+        int i = skipByteOrderMark(buffer, offset, end);
+        while (i < end) {
             byte next = buffer[i];
-            if (next == '\n' && afterCarriageReturn) {
-                lineStart = i + 1;
+            if (next == '\n' && isAfterCarriageReturn) {
+                isAfterCarriageReturn = false;
+                i++;
             } else if (next == '\n' || next == '\r') {
-                append(buffer, lineStart, i - lineStart);
+                isAfterCarriageReturn = next == '\r';
                 endLine();
-                lineStart = i + 1;
+                i++;
+            } else {
+                isAfterCarriageReturn = false;
+                i = acceptInLine(buffer, i, end);
             }
-            afterCarriageReturn = next == '\r';
         }
-        append(buffer, lineStart, end - lineStart);
     }
 
-    /** Ends the stream and delivers the event that has begun, if any. */
+    /** Ends the stream and the event that has begun, if any. */
     public void end() {
-        if (line.size() > 0) {
+        if (part != Part.FIELD || !field.isEmpty()) {
             endLine();
         }
         endEvent();
     }
 
-    /**
-     * Returns how many events were left out because they were too long.
-     *
-     * @return the count so far
-     */
-    public long skippedEvents() {
-        return skippedEvents;
+    private int skipByteOrderMark(byte[] buffer, int from, int end) {
+        int i = from;
+        while (i < end
+                && byteOrderMarkSeen < BYTE_ORDER_MARK.length
+                && buffer[i] == BYTE_ORDER_MARK[byteOrderMarkSeen]) {
+            byteOrderMarkSeen++;
+            i++;
+        }
+        if (i < end) {
+            byteOrderMarkSeen = BYTE_ORDER_MARK.length;
+        }
+        return i;
     }
 
-    private void append(byte[] buffer, int offset, int length) {
-        eventBytes = (int) Math.min((long) eventBytes + length, (long) maxEventBytes + 1);
-        if (eventBytes <= maxEventBytes) {
-            line.write(buffer, offset, length);
-        } else {
-            data.setLength(0);
-            // An oversized line must not look like the blank line that ends the event.
-            if (line.size() == 0 && length > 0) {
-                line.write(buffer, offset, 1);
+    /** Takes at least one byte that ends no line, and returns the index of the first one it did not take. */
+    private int acceptInLine(byte[] buffer, int from, int end) {
+        byte first = buffer[from];
+        switch (part) {
+            case FIELD -> {
+                if (first == ':') {
+                    beginValue();
+                } else {
+                    field.append(buffer, from, 1);
+                }
+                return from + 1;
+            }
+            case VALUE_START -> {
+                part = valuePart();
+                return first == ' ' ? from + 1 : from;
+            }
+            default -> {
+                int lineEnd = from;
+                while (lineEnd < end && buffer[lineEnd] != '\n' && buffer[lineEnd] != '\r') {
+                    lineEnd++;
+                }
+                if (part == Part.DATA) {
+                    listener.data(buffer, from, lineEnd - from);
+                } else if (part == Part.NAME) {
+                    name.append(buffer, from, lineEnd - from);
+                }
+                return lineEnd;
             }
         }
     }
 
-    private void endLine() {
-        String text = line.toString(StandardCharsets.UTF_8);
-        line.reset();
-        if (firstLine && text.startsWith(BYTE_ORDER_MARK)) {
-            text = text.substring(1);
-        }
-        firstLine = false;
-        if (text.isEmpty()) {
-            endEvent();
-        } else if (eventBytes <= maxEventBytes) {
-            acceptField(text);
+    private void beginValue() {
+        part = Part.VALUE_START;
+        if (field.is("data")) {
+            beginData();
+        } else if (field.is("event")) {
+            name.clear();
         }
     }
 
-    private void acceptField(String text) {
-        int colon = text.indexOf(':');
-        String field = colon < 0 ? text : text.substring(0, colon);
-        String value = colon < 0 ? "" : text.substring(colon + 1);
-        if (value.startsWith(" ")) {
-            value = value.substring(1);
+    private void beginData() {
+        if (hasData) {
+            listener.data(LINE_FEED, 0, 1);
         }
-        if (field.equals("data")) {
-            data.append(value).append('\n');
-        } else if (field.equals("event")) {
-            name = value;
+        hasData = true;
+    }
+
+    private Part valuePart() {
+        if (field.is("data")) {
+            return Part.DATA;
         }
+        return field.is("event") ? Part.NAME : Part.OTHER;
+    }
+
+    private void endLine() {
+        if (part == Part.FIELD && field.isEmpty()) {
+            endEvent();
+        } else if (part == Part.FIELD && field.is("data")) {
+            beginData();
+        }
+        part = Part.FIELD;
+        field.clear();
     }
 
     private void endEvent() {
-        if (eventBytes > maxEventBytes) {
-            skippedEvents++;
-        } else if (data.length() > 0) {
-            listener.event(name.isEmpty() ? DEFAULT_NAME : name, data.substring(0, data.length() - 1));
+        if (hasData) {
+            listener.event(name.toString());
         }
-        data.setLength(0);
-        name = "";
-        eventBytes = 0;
+        hasData = false;
+        name.clear();
     }
 }

@@ -28,6 +28,9 @@ public final class EngineSettings {
     private final @Nullable Integer maxConcurrentExchanges;
     private final long maxRequestBytes;
     private final Duration shutdownGrace;
+    private final boolean usageEstimates;
+    private final @Nullable Path priceFile;
+    private final boolean userFromRequest;
 
     private EngineSettings(SettingsReader reader) {
         providerFile = reader.providerFile();
@@ -40,6 +43,9 @@ public final class EngineSettings {
         maxConcurrentExchanges = reader.maxConcurrentExchanges();
         maxRequestBytes = reader.maxRequestBytes();
         shutdownGrace = reader.shutdownGrace();
+        usageEstimates = reader.usageEstimates();
+        priceFile = reader.priceFile();
+        userFromRequest = reader.userFromRequest();
     }
 
     /**
@@ -165,6 +171,33 @@ public final class EngineSettings {
      */
     public Duration shutdownGrace() {
         return shutdownGrace;
+    }
+
+    /**
+     * Tells whether tokens are counted where the provider does not count them.
+     *
+     * @return true unless set
+     */
+    public boolean usageEstimates() {
+        return usageEstimates;
+    }
+
+    /**
+     * Returns the file with the prices.
+     *
+     * @return the path, or empty for the built-in table
+     */
+    public Optional<Path> priceFile() {
+        return Optional.ofNullable(priceFile);
+    }
+
+    /**
+     * Tells whether a request may name its user if the token does not.
+     *
+     * @return false unless set
+     */
+    public boolean userFromRequest() {
+        return userFromRequest;
     }
 
     /** Returns what is safe to print: nothing of the sinks' settings. */

@@ -13,6 +13,9 @@ final class SettingKeys {
     static final String MAX_CONCURRENT_EXCHANGES = "max-concurrent-exchanges";
     static final String MAX_REQUEST_BYTES = "max-request-bytes";
     static final String SHUTDOWN_GRACE = "shutdown-grace";
+    static final String USAGE_ESTIMATES = "usage-estimates";
+    static final String PRICE_FILE = "price-file";
+    static final String USER_FROM_REQUEST = "user-from-request";
 
     /** Stands before {@code <sink>.<setting>}. */
     static final String SINK_PREFIX = "sink.";
@@ -26,7 +29,10 @@ final class SettingKeys {
             EVENT_BUFFER_SIZE,
             MAX_CONCURRENT_EXCHANGES,
             MAX_REQUEST_BYTES,
-            SHUTDOWN_GRACE);
+            SHUTDOWN_GRACE,
+            USAGE_ESTIMATES,
+            PRICE_FILE,
+            USER_FROM_REQUEST);
 
     private SettingKeys() {}
 }

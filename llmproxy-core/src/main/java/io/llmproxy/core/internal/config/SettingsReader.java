@@ -134,6 +134,19 @@ final class SettingsReader {
         return read(SettingKeys.SHUTDOWN_GRACE, Duration.ofSeconds(30), Durations::parse);
     }
 
+    boolean usageEstimates() {
+        return read(SettingKeys.USAGE_ESTIMATES, true, SettingsReader::flag);
+    }
+
+    @Nullable
+    Path priceFile() {
+        return read(SettingKeys.PRICE_FILE, SettingsReader::path);
+    }
+
+    boolean userFromRequest() {
+        return read(SettingKeys.USER_FROM_REQUEST, false, SettingsReader::flag);
+    }
+
     private <T> T read(String key, T fallback, Function<String, T> parser) {
         @Nullable T value = read(key, parser);
         return value == null ? fallback : value;
@@ -162,6 +175,14 @@ final class SettingsReader {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException(Echo.of(text) + " (expected: a path)", e);
         }
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(Echo.of(text) + " (expected: true or false)");
+        };
     }
 
     private static int wholeNumber(String text, int max) {

@@ -23,12 +23,10 @@ import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
 import io.llmproxy.core.internal.upstream.WholeBody;
-import io.llmproxy.core.internal.usage.ExchangeReading;
-import io.llmproxy.core.internal.usage.UsageReader;
+import io.llmproxy.core.internal.usage.ExchangeReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,8 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private final String id = UUID.randomUUID().toString();
     private final Instant receivedAt;
     private final ExchangeClock clock;
-    private final ExchangeTap tap = new ExchangeTap();
+    private final ExchangeReader reader;
+    private final ExchangeTap tap;
     private final ClientBody clientBody;
     private final StreamUsage streamUsage;
     private final ExchangeEvent.Builder event = ExchangeEvent.builder();
@@ -58,6 +57,8 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private @Nullable Outcome outcome;
     private String path;
     private boolean isSent;
+    private boolean isRelayed;
+    private @Nullable String tokenUser;
     private long responseBytes;
 
     Exchange(ExchangeParts parts, ClientRequest clientRequest, ClientResponse clientResponse, Runnable onEnd) {
@@ -67,6 +68,12 @@ final class Exchange implements Runnable, Deadlines.Watched {
         this.onEnd = onEnd;
         receivedAt = parts.clock().instant();
         clock = new ExchangeClock(parts.ticker(), parts.provider());
+        reader = parts.accounting()
+                .reader(
+                        clientRequest.method(),
+                        clientRequest.headers().firstOrNull("Content-Type"),
+                        clientRequest.headers().firstOrNull("Content-Encoding"));
+        tap = new ExchangeTap(reader, parts.recorder().threads());
         clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes());
         streamUsage = new StreamUsage(parts.provider().isStreamUsageRequested());
         path = clientRequest.rawPath();
@@ -206,15 +213,8 @@ final class Exchange implements Runnable, Deadlines.Watched {
     }
 
     private void attribute(TokenGrant grant) {
-        Map<String, String> metadata = grant.metadata();
-        String userId = metadata.getOrDefault("user_id", "");
-        if (userId.isEmpty()) {
-            userId = metadata.getOrDefault("app_user_id", "");
-        }
-        event.tokenId(grant.tokenId())
-                .projectId(grant.projectId())
-                .tokenMetadata(metadata)
-                .userId(userId.isEmpty() ? null : userId);
+        event.tokenId(grant.tokenId()).projectId(grant.projectId()).tokenMetadata(grant.metadata());
+        tokenUser = Accounting.userOf(grant.metadata());
     }
 
     private void relay(UpstreamRequest upstreamRequest) throws IOException {
@@ -231,6 +231,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
             relayHead(upstreamResponse, filter, sentAt);
             relayBody(upstreamResponse, filter);
             clientResponse.complete();
+            isRelayed = true;
             outcome = upstreamResponse.status() < 400 ? Outcome.COMPLETED : Outcome.UPSTREAM_ERROR;
         } finally {
             call = null;
@@ -247,7 +248,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private void relayHead(UpstreamResponse upstreamResponse, AnswerFilter filter, Instant sentAt) throws IOException {
         int status = upstreamResponse.status();
         tap.responseHead(status, upstreamResponse.header("Content-Type"), upstreamResponse.header("Content-Encoding"));
-        String upstreamRequestId = upstreamResponse.header("x-request-id");
+        String upstreamRequestId = upstreamResponse.requestId();
         event.upstreamStatus(status).upstreamRequestId(upstreamRequestId);
         clock.awaitClient();
         clientResponse.start(
@@ -362,30 +363,20 @@ final class Exchange implements Runnable, Deadlines.Watched {
         stop(StopReason.DEADLINE);
     }
 
-    /** Publishes exactly one event, whatever happened before. Runs after the client has its last byte. */
+    /** Hands over what the one event of this exchange is made of. Runs after the client has its last byte. */
     private void record() {
-        try {
-            event.duration(clock.elapsed());
-            ExchangeReading reading =
-                    UsageReader.read(tap, path, clientRequest.headers().firstOrNull("Content-Type"));
-            String model = reading.model() == null ? reading.requestedModel() : reading.model();
-            parts.events()
-                    .publish(event.exchangeId(id)
-                            .startedAt(receivedAt)
-                            .outcome(outcome == null ? Outcome.UPSTREAM_ERROR : outcome)
-                            .method(clientRequest.method())
-                            .path(path)
-                            .provider(parts.provider().name())
-                            .requestedModel(reading.requestedModel())
-                            .model(model)
-                            .usage(reading.usage())
-                            .streamed(reading.streamed())
-                            .captureTruncated(reading.truncated())
-                            .requestBytes(clientBody.count())
-                            .responseBytes(responseBytes)
-                            .build());
-        } catch (RuntimeException e) {
-            log.error("Exchange {} could not be recorded", id, e);
-        }
+        event.exchangeId(id)
+                .startedAt(receivedAt)
+                .duration(clock.elapsed())
+                .outcome(outcome == null ? Outcome.UPSTREAM_ERROR : outcome)
+                .method(clientRequest.method())
+                .path(path)
+                .provider(parts.provider().name())
+                .requestBytes(clientBody.count())
+                .responseBytes(responseBytes);
+        String sentPath = path;
+        String user = tokenUser;
+        boolean isWhole = isRelayed;
+        parts.recorder().record(tap, () -> parts.accounting().publish(event, sentPath, user, reader, isWhole));
     }
 }

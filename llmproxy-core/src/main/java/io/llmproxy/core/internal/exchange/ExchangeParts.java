@@ -1,6 +1,5 @@
 package io.llmproxy.core.internal.exchange;
 
-import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.internal.policy.ParameterPolicy;
@@ -21,7 +20,8 @@ import java.util.function.LongSupplier;
  * @param projects knows the provider's keys
  * @param upstream calls the provider
  * @param deadlines watches the clock
- * @param events takes the records
+ * @param recorder lends threads for reading bodies
+ * @param accounting makes and publishes the records
  * @param clock the wall clock
  * @param ticker elapsed time in nanoseconds
  * @param maxRequestBytes the largest body a client may send
@@ -34,7 +34,8 @@ public record ExchangeParts(
         ProjectDirectory projects,
         UpstreamClient upstream,
         Deadlines deadlines,
-        EventBus events,
+        Recorder recorder,
+        Accounting accounting,
         InstantSource clock,
         LongSupplier ticker,
         long maxRequestBytes) {}

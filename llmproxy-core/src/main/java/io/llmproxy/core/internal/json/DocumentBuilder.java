@@ -14,23 +14,39 @@ import org.jspecify.annotations.Nullable;
 /** Builds documents of what a scanner finds, within the bounds. */
 final class DocumentBuilder implements JsonListener {
     private static final int MAX_LEVELS = 16;
-    private static final int MAX_MEMBERS = 1000;
+    private static final int MAX_SCALARS = 256;
+    private static final int MAX_OBJECTS = 64;
     private static final int MAX_SHORT_TEXT = 512;
 
-    private final Function<String, Interest> interests;
+    private final Path rootPath;
     private final int maxChars;
     private final Consumer<JsonDocument> elements;
     private final Deque<Level> levels = new ArrayDeque<>();
     private long deeperLevels;
     private @Nullable ObjectNode root;
     private Pieces pieces;
-    private int members;
+    private int scalars;
+    private int objects;
 
     DocumentBuilder(Function<String, Interest> interests, int maxChars, Consumer<JsonDocument> elements) {
-        this.interests = interests;
+        rootPath = Path.root(interests);
         this.maxChars = maxChars;
         this.elements = elements;
         pieces = new Pieces(maxChars);
+    }
+
+    /** Forgets all but the paths it has seen. */
+    void restart() {
+        levels.clear();
+        deeperLevels = 0;
+        root = null;
+        startDocument();
+    }
+
+    private void startDocument() {
+        pieces = new Pieces(maxChars);
+        scalars = 0;
+        objects = 0;
     }
 
     /** Returns what is known of the root, or null if it is no object. */
@@ -41,7 +57,11 @@ final class DocumentBuilder implements JsonListener {
 
     private JsonDocument documentOf(ObjectNode outline, boolean isComplete) {
         return new JsonDocument(
-                outline, pieces.all(), pieces.counts(), isComplete, pieces.isCut() || members > MAX_MEMBERS);
+                outline,
+                pieces.all(),
+                pieces.counts(),
+                isComplete,
+                pieces.isCut() || scalars > MAX_SCALARS || objects > MAX_OBJECTS);
     }
 
     @Override
@@ -51,7 +71,7 @@ final class DocumentBuilder implements JsonListener {
             push(parent.object());
         } else if (levels.isEmpty()) {
             root = JsonNodeFactory.instance.objectNode();
-            push(Level.rootObject(root));
+            push(Level.rootObject(root, rootPath));
         } else {
             deeperLevels++;
         }
@@ -63,7 +83,7 @@ final class DocumentBuilder implements JsonListener {
         if (parent != null) {
             push(parent.array());
         } else if (levels.isEmpty()) {
-            push(Level.rootArray());
+            push(Level.rootArray(rootPath));
         } else {
             deeperLevels++;
         }
@@ -102,8 +122,7 @@ final class DocumentBuilder implements JsonListener {
         }
         if (parent.holdsDocuments()) {
             elements.accept(documentOf(outline, true));
-            pieces = new Pieces(maxChars);
-            members = 0;
+            startDocument();
         } else {
             put(parent, outline);
         }
@@ -115,11 +134,10 @@ final class DocumentBuilder implements JsonListener {
         if (level == null) {
             return;
         }
-        if (level.keepsNames()) {
-            pieces.add(level.ownPath(), name, name.length());
+        if (level.own().interest() == Interest.NAMES) {
+            pieces.add(level.own().toString(), name, name.length());
         }
-        String path = level.pathOf(name);
-        level.enter(name, path, interests.apply(path));
+        level.enter(name);
     }
 
     @Override
@@ -128,8 +146,10 @@ final class DocumentBuilder implements JsonListener {
         if (level == null) {
             return 0;
         }
-        int forPiece = level.interest().keepsTexts() ? pieces.remainingChars() : 0;
-        return level.outline() == null ? forPiece : Math.max(forPiece, MAX_SHORT_TEXT);
+        if (level.isMember()) {
+            return MAX_SHORT_TEXT;
+        }
+        return level.current().interest().keepsTexts() ? pieces.remainingChars() : 0;
     }
 
     @Override
@@ -141,8 +161,8 @@ final class DocumentBuilder implements JsonListener {
         if (length <= MAX_SHORT_TEXT && length == start.length()) {
             put(level, TextNode.valueOf(start));
         }
-        if (level.interest().keepsTexts()) {
-            pieces.add(level.path(), start, length);
+        if (level.current().interest().keepsTexts()) {
+            pieces.add(level.current().toString(), start, length);
         }
     }
 
@@ -152,14 +172,14 @@ final class DocumentBuilder implements JsonListener {
         if (level == null) {
             return;
         }
-        JsonNode number = level.outline() == null ? null : Numbers.node(literal);
+        JsonNode number = level.isMember() ? Numbers.node(literal) : null;
         if (number != null) {
             put(level, number);
         }
-        if (level.interest() == Interest.TEXTS) {
-            pieces.add(level.path(), literal.toString(), literal.length());
-        } else if (level.interest() == Interest.TEXTS_AND_COUNT) {
-            pieces.count(level.path());
+        if (level.current().interest() == Interest.TEXTS) {
+            pieces.add(level.current().toString(), literal.toString(), literal.length());
+        } else if (level.current().interest() == Interest.TEXTS_AND_COUNT) {
+            pieces.count(level.current().toString());
         }
     }
 
@@ -186,7 +206,11 @@ final class DocumentBuilder implements JsonListener {
 
     private void put(Level level, JsonNode value) {
         ObjectNode outline = level.outline();
-        if (outline != null && ++members <= MAX_MEMBERS) {
+        if (outline == null || !level.isMember()) {
+            return;
+        }
+        boolean fits = value.isObject() ? ++objects <= MAX_OBJECTS : ++scalars <= MAX_SCALARS;
+        if (fits) {
             outline.set(level.name(), value);
         }
     }

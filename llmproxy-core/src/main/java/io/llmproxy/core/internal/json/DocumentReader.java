@@ -24,6 +24,12 @@ public final class DocumentReader {
         scanner = new JsonScanner(builder);
     }
 
+    /** Makes the reader ready for another text. Documents that it has made stay as they are. */
+    public void restart() {
+        builder.restart();
+        scanner.restart();
+    }
+
     /**
      * Takes the next bytes.
      *

@@ -1,12 +1,14 @@
 package io.llmproxy.core.internal.json;
 
 /**
- * What to keep of what lies at a path, beside the outline. A path is the names from the root, joined by {@code /}; arrays do
+ * What to keep of what lies at a path. A path is the names from the root, joined by {@code /}; arrays do
  * not show in it.
  */
 public enum Interest {
     /** Nothing. */
     NONE,
+    /** A short text, a number, true or false as a member of the outline, or an object of them. */
+    MEMBER,
     /** Texts and numbers, each as a {@link Piece}. */
     TEXTS,
     /** Texts, each as a {@link Piece}; of numbers only how many there are. */

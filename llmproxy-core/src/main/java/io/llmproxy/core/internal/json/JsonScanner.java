@@ -55,6 +55,13 @@ public final class JsonScanner {
         this.listener = listener;
     }
 
+    /** Makes the scanner ready for another value. */
+    void restart() {
+        state = State.VALUE;
+        depth = 0;
+        pieceOffset = 0;
+    }
+
     /**
      * Takes the next bytes. What follows the value is ignored.
      *

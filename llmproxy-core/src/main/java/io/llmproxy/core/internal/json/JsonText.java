@@ -9,7 +9,9 @@ final class JsonText {
     private static final int BACKSLASH_SEEN = 0;
     private static final int LAST_DIGIT = 4;
 
-    private final StringBuilder start = new StringBuilder();
+    private static final int KEPT_CAPACITY = 1024;
+
+    private StringBuilder start = new StringBuilder();
     private int limit;
     private long length;
     private boolean closed;
@@ -21,6 +23,7 @@ final class JsonText {
 
     void begin(int limit) {
         this.limit = limit;
+        start = start.capacity() > KEPT_CAPACITY ? new StringBuilder() : start;
         start.setLength(0);
         length = 0;
         closed = false;

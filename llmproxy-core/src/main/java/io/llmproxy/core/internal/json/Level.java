@@ -21,52 +21,41 @@ final class Level {
     private final boolean isInArray;
     private final @Nullable ObjectNode outline;
     private final int outlineDepth;
-    private final String ownPath;
-    private final Interest ownInterest;
+    private final Path own;
+    private Path current;
     private String name = "";
-    private String path;
-    private Interest interest;
 
-    private Level(
-            Kind kind,
-            boolean isInArray,
-            @Nullable ObjectNode outline,
-            int outlineDepth,
-            String ownPath,
-            Interest ownInterest) {
+    private Level(Kind kind, boolean isInArray, @Nullable ObjectNode outline, int outlineDepth, Path own) {
         this.kind = kind;
         this.isInArray = isInArray;
         this.outline = outline;
         this.outlineDepth = outlineDepth;
-        this.ownPath = ownPath;
-        this.ownInterest = ownInterest;
-        path = ownPath;
-        interest = ownInterest;
+        this.own = own;
+        current = own;
     }
 
-    static Level rootObject(ObjectNode outline) {
-        return new Level(Kind.OBJECT, false, outline, 1, "", Interest.NONE);
+    static Level rootObject(ObjectNode outline, Path root) {
+        return new Level(Kind.OBJECT, false, outline, 1, root);
     }
 
-    static Level rootArray() {
-        return new Level(Kind.DOCUMENTS, false, null, 0, "", Interest.NONE);
+    static Level rootArray(Path root) {
+        return new Level(Kind.DOCUMENTS, false, null, 0, root);
     }
 
     /** Returns the level of an object that is the value being read. */
     Level object() {
-        boolean hasOutline = kind == Kind.DOCUMENTS || (outline != null && outlineDepth < MAX_OUTLINE_DEPTH);
+        boolean hasOutline = kind == Kind.DOCUMENTS || (isMember() && outlineDepth < MAX_OUTLINE_DEPTH);
         return new Level(
                 Kind.OBJECT,
                 isInArray,
                 hasOutline ? JsonNodeFactory.instance.objectNode() : null,
                 outlineDepth + 1,
-                path,
-                interest);
+                current);
     }
 
     /** Returns the level of an array that is the value being read. */
     Level array() {
-        return new Level(isInArray ? Kind.INNER_ARRAY : Kind.OUTERMOST_ARRAY, true, null, 0, path, interest);
+        return new Level(isInArray ? Kind.INNER_ARRAY : Kind.OUTERMOST_ARRAY, true, null, 0, current);
     }
 
     boolean holdsDocuments() {
@@ -83,22 +72,14 @@ final class Level {
         return outline;
     }
 
-    boolean keepsNames() {
-        return ownInterest == Interest.NAMES;
+    /** Returns the path of the object or array itself. */
+    Path own() {
+        return own;
     }
 
-    String ownPath() {
-        return ownPath;
-    }
-
-    String pathOf(String member) {
-        return ownPath.isEmpty() ? member : ownPath + "/" + member;
-    }
-
-    void enter(String member, String memberPath, Interest memberInterest) {
+    void enter(String member) {
         name = member;
-        path = memberPath;
-        interest = memberInterest;
+        current = own.child(member);
     }
 
     /** Returns the name of the member being read. */
@@ -107,12 +88,12 @@ final class Level {
     }
 
     /** Returns the path of the value being read. */
-    String path() {
-        return path;
+    Path current() {
+        return current;
     }
 
-    /** Returns what to keep of the value being read. */
-    Interest interest() {
-        return interest;
+    /** Tells whether the value being read is one to keep in the outline. */
+    boolean isMember() {
+        return outline != null && current.interest() == Interest.MEMBER;
     }
 }

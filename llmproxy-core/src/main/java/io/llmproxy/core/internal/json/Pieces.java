@@ -7,11 +7,12 @@ import java.util.Map;
 
 /** Collects the pieces of one document within the bounds. */
 final class Pieces {
-    private static final int MAX_PIECES = 2000;
+    private static final int MAX_PIECES = 1000;
     private static final int MAX_COUNTED_PATHS = 16;
 
     private final List<Piece> pieces = new ArrayList<>();
-    private final Map<String, Long> counts = new HashMap<>();
+    private Map<String, Long> counts = Map.of();
+
     private int remainingChars;
     private int element = -1;
     private boolean isCut;
@@ -58,6 +59,9 @@ final class Pieces {
     }
 
     void count(String path) {
+        if (counts.isEmpty()) {
+            counts = new HashMap<>();
+        }
         if (counts.size() < MAX_COUNTED_PATHS || counts.containsKey(path)) {
             counts.merge(path, 1L, Long::sum);
         }

@@ -1,7 +1,9 @@
 package io.llmproxy.core.internal.price;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -29,8 +31,12 @@ record PriceFile(String version, boolean extendsShipped, List<PriceEntry> entrie
     private static final List<String> KEYS = List.of("version", "currency", "unit", "source", "extends", "models");
     private static final int MAX_BYTES = 4 << 20;
 
-    // Locations without the source keep the content of the file out of messages.
-    private static final JsonMapper JSON = JsonMapper.builder()
+    // Locations without the source keep the content of the file out of messages. The buffers are not bound to threads
+    // of the
+    // host, which would keep the class loader of an application that has gone.
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

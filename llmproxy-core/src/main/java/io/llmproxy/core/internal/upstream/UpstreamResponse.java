@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.upstream;
 import io.llmproxy.core.http.HeaderFields;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,16 @@ import org.slf4j.LoggerFactory;
 /** The provider's answer: its head at once, its body as it comes. Used by one thread. */
 public final class UpstreamResponse implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UpstreamResponse.class);
+
+    /** OpenAI and most others, Anthropic, Azure, AWS, xAI and Mistral. */
+    private static final List<String> REQUEST_IDS = List.of(
+            "x-request-id",
+            "request-id",
+            "apim-request-id",
+            "x-ms-request-id",
+            "x-amzn-requestid",
+            "x-kong-request-id",
+            "mistral-correlation-id");
 
     private final Response response;
     private final BufferedSource source;
@@ -58,6 +69,21 @@ public final class UpstreamResponse implements AutoCloseable {
      */
     public @Nullable String header(String name) {
         return response.header(name);
+    }
+
+    /**
+     * Returns the provider's own id of the call, under whichever name it has one.
+     *
+     * @return the id, or null if there is none
+     */
+    public @Nullable String requestId() {
+        for (String name : REQUEST_IDS) {
+            String id = response.header(name);
+            if (id != null && !id.isBlank()) {
+                return id;
+            }
+        }
+        return null;
     }
 
     /**

@@ -1,21 +1,90 @@
 package io.llmproxy.core.internal.usage;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.core.internal.json.JsonDocument;
+import io.llmproxy.core.internal.json.Piece;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Model and usage at the top of the object: chat and legacy completions whole or in chunks, embeddings, images, responses and
- * messages that are not streamed, and most of what claims to be compatible.
+ * Model and usage at the top of the object: chat and legacy completions whole or in chunks, embeddings, images, audio, runs,
+ * responses and messages that are not streamed, and most of what claims to be compatible.
  */
 final class PlainShape implements AnswerShape {
+    private static final Set<String> PENDING = Set.of("queued", "in_progress");
+    private static final Set<String> ENDS =
+            Set.of("completed", "incomplete", "failed", "cancelled", "expired", "requires_action", "done");
+
     @Override
-    public boolean matches(String type, ObjectNode object) {
+    public boolean matches(String type, JsonDocument document) {
         return true;
     }
 
     @Override
-    public void read(String type, ObjectNode object, Findings findings) {
-        findings.model(object.path("model"));
-        findings.usage(object.path("x_groq").path("usage"));
-        findings.usage(object.path("usage"));
+    public void read(String type, JsonDocument document, Findings findings) {
+        ObjectNode members = document.members();
+        findings.model(members.path("model"));
+        findings.usage(members.path("x_groq").path("usage"));
+        findings.usage(members.path("usage"));
+        if (members.path("task").isTextual()) { // a verbose transcription
+            findings.audioSeconds(members.path("duration"));
+        }
+        findings.pending(PENDING.contains(members.path("status").asText()));
+        JsonNode error = members.path("error");
+        if (type.equals("error") || error.isObject() || !error.asText().isBlank()) {
+            findings.failed();
+        }
+        readObject(members, findings);
+        readEnd(type, document, findings);
+        readOutput(type, document, findings);
+    }
+
+    /** Steps of a run repeat parts of its usage. */
+    private static void readObject(ObjectNode members, Findings findings) {
+        String kind = members.path("object").asText();
+        findings.object(kind, members.path(kind.equals("thread.run.step") ? "run_id" : "id"));
+    }
+
+    private static void readEnd(String type, JsonDocument document, Findings findings) {
+        String last = type.substring(type.lastIndexOf('.') + 1);
+        boolean isOfRun = type.startsWith("thread.");
+        boolean isPart = last.equals("delta") || last.equals("partial_image");
+        if (isOfRun || isPart || isChunk(document.members())) {
+            findings.endExpected();
+        }
+        boolean isEnd = ENDS.contains(last) && (!isOfRun || type.equals("thread.run." + last));
+        if (isEnd || document.pieces().stream().anyMatch(piece -> piece.path().equals(AnswerPaths.FINISH))) {
+            findings.endSeen();
+        }
+    }
+
+    private static boolean isChunk(ObjectNode members) {
+        return members.path("object").asText().endsWith(".chunk");
+    }
+
+    private static void readOutput(String type, JsonDocument document, Findings findings) {
+        boolean isDelta = type.endsWith("text.delta");
+        boolean isSummary = type.endsWith("text.done") && !findings.output().isEmpty();
+        Map<Integer, String> indices = indices(document);
+        for (Piece piece : document.pieces()) {
+            boolean isOutput = AnswerPaths.isOfAnswer(piece.path())
+                    || (isDelta && piece.path().equals("delta"));
+            if (isOutput && !isSummary) {
+                findings.output().add(indices.getOrDefault(piece.element(), Integer.toString(piece.element())), piece);
+            }
+        }
+    }
+
+    /** Chunks hold one choice each, and say of which they are a part. */
+    private static Map<Integer, String> indices(JsonDocument document) {
+        Map<Integer, String> indices = new HashMap<>();
+        for (Piece piece : document.pieces()) {
+            if (piece.path().equals(AnswerPaths.INDEX)) {
+                indices.put(piece.element(), piece.start());
+            }
+        }
+        return indices;
     }
 }

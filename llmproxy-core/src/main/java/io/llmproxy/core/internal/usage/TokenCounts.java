@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a provider's usage object into a {@link Usage}: the provider's numbers, without arithmetic. */
 final class TokenCounts {
-    private static final List<String> INPUT = List.of("input_tokens", "prompt_tokens");
-    private static final List<String> OUTPUT = List.of("output_tokens", "completion_tokens");
-    private static final List<String> TOTAL = List.of("total_tokens");
+    private static final List<String> INPUT = List.of("input_tokens", "prompt_tokens", "inputTokens", "promptTokens");
+    private static final List<String> OUTPUT =
+            List.of("output_tokens", "completion_tokens", "outputTokens", "completionTokens");
+    private static final List<String> TOTAL = List.of("total_tokens", "totalTokens");
     private static final List<String> INPUT_DETAILS =
             List.of("input_tokens_details", "prompt_tokens_details", "input_token_details", "prompt_token_details");
     private static final List<String> OUTPUT_DETAILS = List.of(
@@ -29,13 +31,21 @@ final class TokenCounts {
         return first(usage, INPUT) != null || first(usage, OUTPUT) != null || first(usage, TOTAL) != null;
     }
 
-    static Usage usageOf(JsonNode usage) {
+    /** Returns the usage of which no more than the length of the audio is known. */
+    static Usage none(@Nullable BigDecimal audioSeconds) {
+        return audioSeconds == null
+                ? Usage.none()
+                : Usage.builder(UsageSource.NONE).audioSeconds(audioSeconds).build();
+    }
+
+    static Usage usageOf(JsonNode usage, @Nullable BigDecimal audioSeconds) {
         return Usage.builder(UsageSource.PROVIDER)
                 .inputTokens(first(usage, INPUT))
                 .outputTokens(first(usage, OUTPUT))
                 .totalTokens(first(usage, TOTAL))
                 .inputDetails(inputDetails(usage))
                 .outputDetails(outputDetails(usage))
+                .audioSeconds(audioSeconds)
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.capture;
 import java.io.ByteArrayOutputStream;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps all it takes, and can tell who has written it. */
 final class Collected implements ByteSink {
@@ -11,7 +12,7 @@ final class Collected implements ByteSink {
     private int ends;
 
     /** Decodes a body that has come to its end. */
-    static byte[] decoded(String contentEncoding, byte[] coded, int chunkSize) {
+    static byte[] decoded(@Nullable String contentEncoding, byte[] coded, int chunkSize) {
         Collected collected = new Collected();
         try (ByteSink decoder = ContentCodings.decoding(contentEncoding, collected)) {
             Chunks.of(coded, chunkSize, decoder::write);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,17 +61,18 @@ class ContentCodingsTest {
         byte[] body = Bodies.events(24 * MIB);
         byte[] coded = coded(codings, body);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        HeadAndTail kept = new HeadAndTail(1000, 2000);
+        Checksum passed = new Checksum();
 
         long before = threads.getCurrentThreadAllocatedBytes();
-        try (ByteSink decoder = ContentCodings.decoding(codings, kept)) {
+        try (ByteSink decoder = ContentCodings.decoding(codings, passed)) {
             Chunks.of(coded, 8192, decoder::write);
             decoder.end();
         }
 
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(MIB);
-        assertThat(kept.body().head()).isEqualTo(Arrays.copyOf(body, 1000));
-        assertThat(kept.body().tail()).isEqualTo(Arrays.copyOfRange(body, body.length - 2000, body.length));
+        CRC32 expected = new CRC32();
+        expected.update(body);
+        assertThat(passed.crc.getValue()).isEqualTo(expected.getValue());
     }
 
     @ParameterizedTest
@@ -179,5 +181,21 @@ class ContentCodingsTest {
                     .append("\"}}]}\n\n");
         }
         return text.substring(0, size).getBytes(UTF_8);
+    }
+
+    /** Keeps nothing of what it takes. */
+    private static final class Checksum implements ByteSink {
+        final CRC32 crc = new CRC32();
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            crc.update(buffer, offset, length);
+        }
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void close() {}
     }
 }

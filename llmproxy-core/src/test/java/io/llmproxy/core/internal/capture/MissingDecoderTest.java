@@ -3,8 +3,10 @@ package io.llmproxy.core.internal.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,21 +16,27 @@ class MissingDecoderTest {
     @CsvSource({"br, 0", "zstd, 0", "gzip, 200000"})
     void aCodingWithoutItsLibraryIsNotKnown(String coding, int expectedSize)
             throws IOException, ReflectiveOperationException {
-        URL classes = ExchangeTap.class.getProtectionDomain().getCodeSource().getLocation();
+        URL classes = ContentCodings.class.getProtectionDomain().getCodeSource().getLocation();
         byte[] coded = Codings.apply(coding, Bodies.noise(200_000));
+        LongAdder size = new LongAdder();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {classes}, new LibrariesHidden())) {
-            Class<?> type = loader.loadClass(ExchangeTap.class.getName());
-            AutoCloseable tap = (AutoCloseable) type.getConstructor().newInstance();
-            type.getMethod("responseHead", int.class, String.class, String.class)
-                    .invoke(tap, 200, "text/plain", coding);
-            type.getMethod("response", byte[].class, int.class, int.class).invoke(tap, coded, 0, coded.length);
-            Object body = type.getMethod("responseBody").invoke(tap);
-            type.getMethod("close").invoke(tap);
+            Class<?> sinkType = loader.loadClass(ByteSink.class.getName());
+            Object counting = Proxy.newProxyInstance(loader, new Class<?>[] {sinkType}, (proxy, method, arguments) -> {
+                if (method.getName().equals("write")) {
+                    size.add((int) arguments[2]);
+                }
+                return null;
+            });
+            Object decoder = loader.loadClass(ContentCodings.class.getName())
+                    .getMethod("decoding", String.class, sinkType)
+                    .invoke(null, coding, counting);
+            sinkType.getMethod("write", byte[].class, int.class, int.class).invoke(decoder, coded, 0, coded.length);
+            sinkType.getMethod("end").invoke(decoder);
+            sinkType.getMethod("close").invoke(decoder);
 
-            byte[] head = (byte[]) body.getClass().getMethod("head").invoke(body);
-            assertThat(type).isNotSameAs(ExchangeTap.class);
-            assertThat(head).hasSize(expectedSize);
+            assertThat(sinkType).isNotSameAs(ByteSink.class);
         }
+        assertThat(size.sum()).isEqualTo(expectedSize);
     }
 
     private static final class LibrariesHidden extends ClassLoader {

@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.usage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.llmproxy.api.event.Usage;
 import io.llmproxy.core.internal.capture.Chunks;
 import io.llmproxy.core.internal.capture.Codings;
 import io.llmproxy.core.internal.capture.ExchangeTap;
@@ -17,11 +18,42 @@ final class Exchange {
     private @Nullable String responseType = "application/json";
     private String coding = "identity";
     private int chunkSize = Integer.MAX_VALUE;
+    private String method = "POST";
+    private boolean isRelayed = true;
+    private @Nullable Estimator estimator;
+
+    /** What most tests look at. */
+    record Seen(@Nullable String requestedModel, @Nullable String model, Usage usage, boolean isStreamed) {}
 
     static Exchange asking(String body) {
         Exchange exchange = new Exchange();
         exchange.request = body.getBytes(UTF_8);
         return exchange;
+    }
+
+    /** Sets the request body of an exchange that has an answer. */
+    Exchange asked(String body) {
+        return asked(body.getBytes(UTF_8));
+    }
+
+    Exchange asked(byte[] body) {
+        request = body;
+        return this;
+    }
+
+    Exchange by(String method) {
+        this.method = method;
+        return this;
+    }
+
+    Exchange brokenOff() {
+        isRelayed = false;
+        return this;
+    }
+
+    Exchange estimatedBy(Estimator estimator) {
+        this.estimator = estimator;
+        return this;
     }
 
     static Exchange answering(String body) {
@@ -69,10 +101,18 @@ final class Exchange {
     }
 
     ExchangeReading read() {
-        ExchangeTap tap = new ExchangeTap();
+        ExchangeReader reader = new ExchangeReader(method, requestType, null, estimator);
+        ExchangeTap tap = new ExchangeTap(reader, Runnable::run);
         Chunks.of(request, chunkSize, tap::request);
         tap.responseHead(status, responseType, coding);
         Chunks.of(Codings.apply(coding, response), chunkSize, tap::response);
-        return UsageReader.read(tap, path, requestType);
+        ExchangeReading[] reading = new ExchangeReading[1];
+        tap.end(() -> reading[0] = reader.end(path, isRelayed));
+        return reading[0];
+    }
+
+    Seen seen() {
+        ExchangeReading reading = read();
+        return new Seen(reading.requestedModel(), reading.model(), reading.usage(), reading.isStreamed());
     }
 }

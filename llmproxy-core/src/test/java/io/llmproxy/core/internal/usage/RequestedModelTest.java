@@ -67,17 +67,17 @@ class RequestedModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1beta/models/gem-2:generateContent, gem-2",
-        "/v1/projects/p/locations/l/publishers/x/models/c-1:rawPredict, c-1",
-        "/openai/deployments/dep-1/chat/completions, dep-1",
-        "/v1/models/gem-2,",
-        "/v1/chat/completions,"
+        "/v1beta/models/gem-2:generateContent, gem-2, gem-2",
+        "/v1/projects/p/locations/l/publishers/x/models/c-1:rawPredict, c-1, c-1",
+        "/openai/deployments/dep-1/chat/completions, dep-1, m-1",
+        "/v1/models/gem-2,, m-1",
+        "/v1/chat/completions,, m-1"
     })
-    void aRequestThatNamesNoModelMayNameItInItsPath(String path, @Nullable String model) {
+    void thePathMayNameTheModelOrWhatStandsForIt(String path, @Nullable String ifBodyNamesNone, String ifBodyNamesOne) {
         assertThat(asking("{\"contents\":[]}").to(path).askingAs(null).read().requestedModel())
-                .isEqualTo(model);
+                .isEqualTo(ifBodyNamesNone);
         assertThat(asking("{\"model\":\"m-1\"}").to(path).read().requestedModel())
-                .isEqualTo("m-1");
+                .isEqualTo(ifBodyNamesOne);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.usage.Exchange.Seen;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UsageReaderTest {
+class ExchangeReaderTest {
     private static final String CHAT = """
             {"id":"c1","object":"chat.completion","model":"m-1","choices":[{"index":0,"message":
             {"role":"assistant","content":"a \\"usage\\":{} plum"}}],"usage":{"prompt_tokens":11,"completion_tokens":3,
@@ -54,29 +55,25 @@ class UsageReaderTest {
         "100000, identity", "100000, gzip", "100000, deflate", "100000, br", "100000, zstd"
     })
     void chatIsReadAlikeHoweverItComes(int chunkSize, String coding) {
-        ExchangeReading whole =
-                answering(CHAT).coded(coding).inChunksOf(chunkSize).read();
-        ExchangeReading stream =
-                streaming(CHAT_STREAM).coded(coding).inChunksOf(chunkSize).read();
+        Seen whole = answering(CHAT).coded(coding).inChunksOf(chunkSize).seen();
+        Seen stream = streaming(CHAT_STREAM).coded(coding).inChunksOf(chunkSize).seen();
 
-        assertThat(whole).isEqualTo(new ExchangeReading(null, "m-1", CHAT_USAGE, false, false));
-        assertThat(stream).isEqualTo(new ExchangeReading(null, "m-1", CHAT_USAGE, true, false));
+        assertThat(whole).isEqualTo(new Seen(null, "m-1", CHAT_USAGE, false));
+        assertThat(stream).isEqualTo(new Seen(null, "m-1", CHAT_USAGE, true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "text/plain", "text/event-stream"})
     void aStreamIsToldByItsContentWhateverItsLabel(String contentType) {
-        assertThat(answering(CHAT_STREAM).as(contentType).read())
-                .isEqualTo(new ExchangeReading(null, "m-1", CHAT_USAGE, true, false));
-        assertThat(answering(CHAT_STREAM).as(null).read().streamed()).isTrue();
+        assertThat(answering(CHAT_STREAM).as(contentType).seen()).isEqualTo(new Seen(null, "m-1", CHAT_USAGE, true));
+        assertThat(answering(CHAT_STREAM).as(null).read().isStreamed()).isTrue();
     }
 
     @Test
     void proseThatMentionsFieldsOfEventsIsNoStream() {
         String prose = "event: usage\ndata: {\"usage\": is what they call it\n\ndata: 17\n\n";
 
-        assertThat(answering(prose).as("text/plain").read())
-                .isEqualTo(new ExchangeReading(null, null, Usage.none(), false, false));
+        assertThat(answering(prose).as("text/plain").seen()).isEqualTo(new Seen(null, null, Usage.none(), false));
     }
 
     @Test
@@ -108,7 +105,7 @@ class UsageReaderTest {
 
                 data: {"usage":{"prompt_tokens":null,"completion_tokens":null}}
 
-                data: {"usage":{"seconds":3}}
+                data: {"usage":{"cost":3}}
 
                 """;
 
@@ -162,8 +159,8 @@ class UsageReaderTest {
         String stream = "data: {\"type\":\"response.completed\",\"response\":{\"model\":\"m-4\","
                 + "\"usage\":{\"input_tokens\":21,\"output_tokens\":9,\"total_tokens\":30}}}";
 
-        assertThat(streaming(stream).read())
-                .isEqualTo(new ExchangeReading(null, "m-4", counts(21L, 9L, 30L).build(), true, false));
+        assertThat(streaming(stream).seen())
+                .isEqualTo(new Seen(null, "m-4", counts(21L, 9L, 30L).build(), true));
     }
 
     @Test
@@ -242,7 +239,6 @@ class UsageReaderTest {
                 "{\"usage\":null}",
                 "{\"usage\":[1]}",
                 "{\"usage\":\"12\"}",
-                "{\"usage\":{\"type\":\"duration\",\"seconds\":7}}",
                 "{\"usage\":{\"input_tokens\":\"12\",\"total_tokens\":true}}",
                 "{\"usage\":{\"input_tokens\":-1}}",
                 "{\"usage\":{\"input_tokens\":1.5}}",
@@ -259,10 +255,10 @@ class UsageReaderTest {
                 "\u0000"
             })
     void whatReportsNoTokensHasNoUsage(String body) {
-        ExchangeReading nothing = new ExchangeReading(null, null, Usage.none(), false, false);
+        Seen nothing = new Seen(null, null, Usage.none(), false);
 
-        assertThat(answering(body).read()).isEqualTo(nothing);
-        assertThat(answering(body).withStatus(500).read()).isEqualTo(nothing);
+        assertThat(answering(body).seen()).isEqualTo(nothing);
+        assertThat(answering(body).withStatus(500).seen()).isEqualTo(nothing);
         assertThat(streaming("data: " + body + "\n\n").read().usage()).isEqualTo(Usage.none());
     }
 

@@ -1,0 +1,109 @@
+package io.llmproxy.core.internal.exchange;
+
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.event.Usage;
+import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.price.PriceTable;
+import io.llmproxy.core.internal.usage.Estimator;
+import io.llmproxy.core.internal.usage.ExchangeReader;
+import io.llmproxy.core.internal.usage.ExchangeReading;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the record of an exchange of what was seen of it, and publishes it. Safe for use by several threads. */
+public final class Accounting {
+    private static final Logger log = LoggerFactory.getLogger(Accounting.class);
+
+    private final EventBus events;
+    private final @Nullable Estimator estimator;
+    private final PriceTable prices;
+    private final boolean isUserFromRequest;
+    private final ToldUsage toldUsage;
+
+    /**
+     * Sets up the accounting.
+     *
+     * @param events takes the records
+     * @param estimator counts tokens where the provider does not, or null if nothing is to be estimated
+     * @param prices tells what usage costs
+     * @param isUserFromRequest whether a request may name its user if the token does not
+     * @param ticker elapsed time in nanoseconds
+     */
+    public Accounting(
+            EventBus events,
+            @Nullable Estimator estimator,
+            PriceTable prices,
+            boolean isUserFromRequest,
+            LongSupplier ticker) {
+        this.events = events;
+        this.estimator = estimator;
+        this.prices = prices;
+        this.isUserFromRequest = isUserFromRequest;
+        toldUsage = new ToldUsage(ticker);
+    }
+
+    /** Returns the user that a token's metadata name, or null. */
+    static @Nullable String userOf(Map<String, String> tokenMetadata) {
+        String user = tokenMetadata.getOrDefault("user_id", "");
+        if (user.isEmpty()) {
+            user = tokenMetadata.getOrDefault("app_user_id", "");
+        }
+        return user.isEmpty() ? null : user;
+    }
+
+    ExchangeReader reader(String method, @Nullable String contentType, @Nullable String contentEncoding) {
+        return new ExchangeReader(method, contentType, contentEncoding, estimator);
+    }
+
+    /**
+     * Publishes exactly one event.
+     *
+     * @param event knows all but what the bodies say
+     * @param path of the request
+     * @param tokenUser the user of the token, or null
+     * @param reader has heard the exchange
+     * @param isRelayed whether the answer reached the client to its end
+     */
+    void publish(
+            ExchangeEvent.Builder event,
+            String path,
+            @Nullable String tokenUser,
+            ExchangeReader reader,
+            boolean isRelayed) {
+        try {
+            ExchangeReading reading = reader.end(path, isRelayed);
+            String user = tokenUser == null && isUserFromRequest ? reading.user() : tokenUser;
+            addUsage(event, path, reading);
+            if (reading.isFailed()) {
+                event.errorCode("provider_error");
+            }
+            events.publish(event.userId(user)
+                    .requestedModel(reading.requestedModel())
+                    .model(reading.model() == null ? reading.requestedModel() : reading.model())
+                    .streamed(reading.isStreamed())
+                    .captureTruncated(reading.isCut())
+                    .complete(isRelayed && reading.isWhole())
+                    .build());
+        } catch (RuntimeException e) {
+            log.error("An exchange at {} could not be recorded", path, e);
+        }
+    }
+
+    private void addUsage(ExchangeEvent.Builder event, String path, ExchangeReading reading) {
+        Usage usage = reading.usage();
+        boolean isRepetition = reading.objectId() != null
+                && usage.source() == UsageSource.PROVIDER
+                && toldUsage.isRepetition(reading.objectId(), path);
+        event.usage(usage).usageRepeated(isRepetition);
+        String model = reading.model() == null ? reading.requestedModel() : reading.model();
+        if (model != null && !isRepetition) {
+            BigDecimal cost = prices.costUsd(model, usage);
+            event.cost(cost, cost == null ? null : prices.version());
+        }
+    }
+}

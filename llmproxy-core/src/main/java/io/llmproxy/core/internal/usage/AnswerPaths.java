@@ -1,0 +1,107 @@
+package io.llmproxy.core.internal.usage;
+
+import io.llmproxy.core.internal.json.Interest;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Where in answers stands what the model wrote. */
+final class AnswerPaths {
+    static final String INDEX = "choices/index";
+    static final String FINISH = "choices/finish_reason";
+
+    private static final Set<String> MEMBERS = Set.of(
+            "type",
+            "object",
+            "id",
+            "run_id",
+            "model",
+            "modelVersion",
+            "status",
+            "task",
+            "duration",
+            "index",
+            "output_index",
+            "content_index",
+            "error",
+            "response",
+            "response/model",
+            "response/id",
+            "message",
+            "message/model",
+            "x_groq");
+
+    /** All of what lies there are members. */
+    private static final List<String> USAGE =
+            List.of("usage", "response/usage", "message/usage", "x_groq/usage", "usageMetadata");
+
+    private static final Set<String> MESSAGE = Set.of(
+            "content",
+            "content/text",
+            "refusal",
+            "reasoning",
+            "reasoning_content",
+            "tool_calls/function/name",
+            "tool_calls/function/arguments",
+            "function_call/name",
+            "function_call/arguments",
+            "audio/transcript");
+    private static final Set<String> OUTPUT_ITEM = Set.of(
+            "content", "content/text", "content/refusal", "content/transcript", "name", "arguments", "summary/text");
+    private static final Set<String> MESSAGE_BLOCK =
+            Set.of("content_block/name", "content_block/text", "delta/text", "delta/partial_json", "delta/thinking");
+    private static final Set<String> CANDIDATE =
+            Set.of("candidates/content/parts/text", "candidates/content/parts/functionCall/name");
+    private static final Set<String> ANSWER = answer();
+    private static final Set<String> ALL = all();
+
+    private AnswerPaths() {}
+
+    private static Set<String> answer() {
+        Set<String> paths = new TreeSet<>(
+                Set.of("choices/text", "content/text", "content/thinking", "content/name", "text", "completion"));
+        MESSAGE.forEach(path -> paths.add("choices/message/" + path));
+        MESSAGE.forEach(path -> paths.add("choices/delta/" + path));
+        OUTPUT_ITEM.forEach(path -> paths.add("output/" + path));
+        return Set.copyOf(paths);
+    }
+
+    private static Set<String> all() {
+        Set<String> paths = new TreeSet<>(ANSWER);
+        paths.addAll(Set.of(INDEX, FINISH, "delta", "item/name"));
+        paths.addAll(MESSAGE_BLOCK);
+        paths.addAll(CANDIDATE);
+        OUTPUT_ITEM.forEach(path -> paths.add("response/output/" + path));
+        return Set.copyOf(paths);
+    }
+
+    static Interest interest(String path) {
+        if (ALL.contains(path)) {
+            return Interest.TEXTS;
+        }
+        return MEMBERS.contains(path) || isOfUsage(path) ? Interest.MEMBER : Interest.NONE;
+    }
+
+    private static boolean isOfUsage(String path) {
+        for (String usage : USAGE) {
+            boolean isBelow = path.length() > usage.length() && path.charAt(usage.length()) == '/';
+            if (path.startsWith(usage) && (isBelow || path.length() == usage.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Tells whether an object that stands for itself, or a chunk, has at a path what the model wrote. */
+    static boolean isOfAnswer(String path) {
+        return ANSWER.contains(path);
+    }
+
+    static boolean isOfMessageBlock(String path) {
+        return MESSAGE_BLOCK.contains(path);
+    }
+
+    static boolean isOfCandidate(String path) {
+        return CANDIDATE.contains(path);
+    }
+}

@@ -1,0 +1,150 @@
+package io.llmproxy.core.internal.usage;
+
+import io.llmproxy.api.event.Usage;
+import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.capture.ByteSink;
+import io.llmproxy.core.internal.capture.ContentCodings;
+import io.llmproxy.core.internal.capture.ExchangeTap;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the bodies of one exchange as a tap hands them over, and tells model and usage at the end. It reports what the bodies
+ * say; what they do not say is estimated where that makes sense, and marked so. Never throws.
+ */
+public final class ExchangeReader implements ExchangeTap.Reader {
+    private static final Logger log = LoggerFactory.getLogger(ExchangeReader.class);
+    private static final Set<String> TOLD_AGAIN = Set.of("response", "thread.run", "thread.run.step", "batch");
+    private static final String STORED_CHAT = "chat.completion";
+
+    private final String method;
+    private final @Nullable Estimator estimator;
+    private final RequestReader requestReader;
+    private final ByteSink request;
+    private final AnswerReader answerReader = new AnswerReader();
+    private final PlainText plainText = new PlainText(answerReader);
+    private ByteSink answer = answerReader;
+    private int status;
+    private boolean isEventStream;
+    private boolean isBroken;
+
+    /**
+     * Creates a reader.
+     *
+     * @param method of the request
+     * @param contentType of the request, or null if there is none
+     * @param contentEncoding of the request, or null if there is none
+     * @param estimator counts tokens where the provider does not, or null if nothing is to be estimated
+     */
+    public ExchangeReader(
+            String method,
+            @Nullable String contentType,
+            @Nullable String contentEncoding,
+            @Nullable Estimator estimator) {
+        this.method = method;
+        this.estimator = estimator;
+        requestReader = new RequestReader(contentType);
+        request = ContentCodings.decoding(contentEncoding, requestReader);
+    }
+
+    @Override
+    public void request(byte[] bytes, int length) {
+        guarded(() -> request.write(bytes, 0, length));
+    }
+
+    @Override
+    public void responseHead(int status, @Nullable String contentType, @Nullable String contentEncoding) {
+        this.status = status;
+        String type =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        isEventStream = type.equals("text/event-stream");
+        boolean isText = type.startsWith("text/") && !isEventStream;
+        guarded(() -> answer = ContentCodings.decoding(contentEncoding, isText ? plainText : answerReader));
+    }
+
+    @Override
+    public void response(byte[] bytes, int length) {
+        guarded(() -> answer.write(bytes, 0, length));
+    }
+
+    /**
+     * Ends the reading; to be called once.
+     *
+     * @param path the path as the provider sees it
+     * @param isRelayed whether the answer reached the client whole
+     * @return what the bodies say; nothing where they say nothing
+     */
+    public ExchangeReading end(String path, boolean isRelayed) {
+        ExchangeReading[] reading = {ExchangeReading.nothing()};
+        guarded(() -> {
+            request.end();
+            answer.end();
+            reading[0] = reading(path, isRelayed);
+        });
+        guarded(request::close);
+        guarded(answer::close);
+        return reading[0];
+    }
+
+    private ExchangeReading reading(String path, boolean isRelayed) {
+        Findings findings = answerReader.findings();
+        String requestedModel = RequestedModel.find(path, requestReader.text("model"));
+        String model = findings.model();
+        boolean isFailed = findings.isFailed() && status < 400;
+        String user = requestReader.text("user");
+        Usage usage = usage(findings, Endpoint.of(method, path), isRelayed, model == null ? requestedModel : model);
+        return new ExchangeReading(
+                requestedModel,
+                model,
+                usage,
+                answerReader.isStream(isEventStream),
+                answerReader.isCut() || requestReader.isCut(),
+                findings.hasEnd() && !isFailed,
+                isFailed,
+                user == null ? requestReader.text("safety_identifier") : user,
+                isToldAgain(findings) ? findings.objectId() : null);
+    }
+
+    private Usage usage(Findings findings, Endpoint endpoint, boolean isRelayed, @Nullable String model) {
+        Usage reported = findings.usage();
+        boolean isPending = findings.isPending() && !answerReader.isStream(isEventStream);
+        boolean isEstimable = estimator != null
+                && endpoint != Endpoint.OTHER
+                && status >= 200
+                && status < 400
+                && !findings.isFailed()
+                && !isPending;
+        if (!isEstimable || estimator == null) {
+            return reported;
+        }
+        if (reported.source() == UsageSource.NONE) {
+            return estimator.estimate(model, endpoint, requestReader, findings.output(), plainText, reported);
+        }
+        return findings.isUsageOfStartOnly() && !isRelayed
+                ? estimator.withOutput(model, reported, findings.output())
+                : reported;
+    }
+
+    /** Background work, runs and batches are polled; stored chats may be fetched. */
+    private boolean isToldAgain(Findings findings) {
+        boolean isStored = method.equals("GET") || requestReader.member("store").asBoolean();
+        String kind = findings.objectKind();
+        return TOLD_AGAIN.contains(kind) || (kind.equals(STORED_CHAT) && isStored);
+    }
+
+    /** A body that cannot be read must not cost the record. */
+    private void guarded(Runnable step) {
+        if (isBroken) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            isBroken = true;
+            log.warn("usage reading failed (expected: a reading of any body)", e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.llmproxy.core.internal.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.llmproxy.core.internal.capture.Chunks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentReaderTest {
+    private final List<JsonDocument> elements = new ArrayList<>();
+
+    @Test
+    void theOutlineHasShortTextsNumbersAndObjects() {
+        JsonDocument document =
+                read("{\"a\":\"x\",\"b\":12,\"c\":true,\"d\":null,\"e\":[1,{\"f\":2}],\"g\":{\"h\":{\"i\":-3}},"
+                        + "\"j\":\"" + "x".repeat(513) + "\",\"k\":0.5}");
+
+        assertThat(document.members())
+                .hasToString("{\"a\":\"x\",\"b\":12,\"c\":true,\"g\":{\"h\":{\"i\":-3}},\"k\":0.5}");
+        assertThat(document.isComplete()).isTrue();
+        assertThat(document.isCut()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 12", "12.0, 12", "1.2e1, 12", "-0, 0", "9223372036854775807, 9223372036854775807"})
+    void wholeNumbersAreWholeHoweverTheyAreWritten(String literal, long value) {
+        JsonNode number = read("{\"n\":" + literal + "}").members().path("n");
+
+        assertThat(number.isIntegralNumber()).isTrue();
+        assertThat(number.longValue()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "1e400", "1e-400", "NaN", "Infinity", "12d", "0x10", "--1"})
+    void whatIsNoNumberOrTooLargeIsLeftOut(String literal) {
+        assertThat(read("{\"n\":" + literal + ",\"m\":1}").members().properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("m");
+    }
+
+    @Test
+    void theLastOfEqualNamesCounts() {
+        assertThat(read("{\"a\":1,\"a\":2}").members().path("a").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void textsAtPathsOfInterestAreKeptWithTheElementTheyLieIn() {
+        JsonDocument document =
+                read("{\"choices\":[{\"text\":\"a\",\"n\":7},null,{\"text\":[\"b\",\"c\"]}],\"text\":\"no\"}");
+
+        assertThat(document.pieces())
+                .containsExactly(
+                        new Piece("choices/text", 0, "a", 1),
+                        new Piece("choices/n", 0, "7", 1),
+                        new Piece("choices/text", 2, "b", 1),
+                        new Piece("choices/text", 2, "c", 1));
+    }
+
+    @Test
+    void numbersInPlaceOfTextsAreCounted() {
+        JsonDocument document = read("{\"prompt\":[[1,2,3],[4],\"five\"]}");
+
+        assertThat(document.counts()).containsEntry("prompt", 4L);
+        assertThat(document.pieces()).extracting(Piece::start).containsExactly("five");
+    }
+
+    @Test
+    void namesOfMembersAreKeptWhereTheyAreOfInterest() {
+        assertThat(read("{\"properties\":{\"city\":{\"type\":\"x\"},\"unit\":{}}}")
+                        .pieces())
+                .extracting(Piece::start)
+                .containsExactly("city", "unit");
+    }
+
+    @Test
+    void textsAreCutAtTheBoundAndTheirLengthIsKnown() {
+        JsonDocument document = read("{\"prompt\":[\"" + "a".repeat(70) + "\",\"" + "b".repeat(70) + "\",\"c\"]}");
+
+        assertThat(document.pieces())
+                .extracting(piece -> piece.start().length())
+                .containsExactly(70, 30, 0);
+        assertThat(document.pieces()).extracting(Piece::length).containsExactly(70L, 70L, 1L);
+        assertThat(document.isCut()).isTrue();
+    }
+
+    @Test
+    void piecesBeyondTheBoundLengthenTheLastOne() {
+        JsonDocument document = read("{\"prompt\":[" + "\"\",".repeat(999) + "\"ab\",\"cde\",\"f\"]}");
+
+        assertThat(document.pieces()).hasSize(1000).last().isEqualTo(new Piece("prompt", 999, "ab", 6));
+        assertThat(document.isCut()).isTrue();
+    }
+
+    @Test
+    void elementsOfAnOutermostArrayAreDocuments() {
+        assertThat(reader(
+                                "[{\"a\":1,\"prompt\":\"x\"},7,[{\"a\":9}],{\"b\":{\"c\":2},\"choices\":[{\"n\":5}]},{\"cut\":1")
+                        .document())
+                .isNull();
+
+        assertThat(elements)
+                .extracting(element -> element.members().toString())
+                .containsExactly("{\"a\":1}", "{\"b\":{\"c\":2}}");
+        assertThat(elements.get(0).pieces()).containsExactly(new Piece("prompt", 0, "x", 1));
+        assertThat(elements.get(1).pieces()).containsExactly(new Piece("choices/n", 0, "5", 1));
+    }
+
+    @Test
+    void membersThatAreNotWholeAreLeftOut() {
+        JsonDocument document = read("{\"a\":1,\"b\":{\"c\":2,\"d\":3},\"e\":{\"f\":4,\"g\":5");
+
+        assertThat(document.members()).hasToString("{\"a\":1,\"b\":{\"c\":2,\"d\":3}}");
+        assertThat(document.isComplete()).isFalse();
+    }
+
+    @Test
+    void memoryIsBoundedWhateverComes() {
+        JsonDocument members = read("{" + "\"x\":{},\"y\":1,".repeat(5000) + "\"z\":1}");
+        JsonDocument many = read(manyMembers(5000));
+        JsonDocument deep = read("{\"a\":".repeat(100_000) + "1" + "}".repeat(100_000));
+
+        assertThat(members.members().size()).isLessThanOrEqualTo(3);
+        assertThat(many.members().size()).isEqualTo(257);
+        assertThat(many.isCut()).isTrue();
+        assertThat(deep.members().toString()).hasSizeLessThan(100);
+        assertThat(deep.isComplete()).isTrue();
+    }
+
+    @Test
+    void whatIsNoObjectIsNoDocument() {
+        assertThat(reader("7").document()).isNull();
+        assertThat(reader("\"text\"").document()).isNull();
+        assertThat(reader("").document()).isNull();
+        assertThat(reader("<html>").document()).isNull();
+    }
+
+    private static String manyMembers(int count) {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < count; i++) {
+            text.append("\"m").append(i).append("\":").append(i).append(',');
+        }
+        return text.append("\"last\":{}}").toString();
+    }
+
+    private JsonDocument read(String text) {
+        @Nullable JsonDocument document = reader(text).document();
+        assertThat(document).isNotNull();
+        return document;
+    }
+
+    private DocumentReader reader(String text) {
+        DocumentReader reader = new DocumentReader(DocumentReaderTest::interest, 100, elements::add);
+        Chunks.of(text.getBytes(UTF_8), 3, reader::feed);
+        return reader;
+    }
+
+    private static Interest interest(String path) {
+        return switch (path) {
+            case "choices/text", "choices/n" -> Interest.TEXTS;
+            case "prompt" -> Interest.TEXTS_AND_COUNT;
+            case "properties" -> Interest.NAMES;
+            case "text", "e", "e/f" -> Interest.NONE;
+            default -> Interest.MEMBER;
+        };
+    }
+}
