@@ -85,7 +85,7 @@ final class Tour {
         screen.step("What the gateway has recorded");
         List<UsageRecord> records = awaitRecords(playground.events());
         screen.table(
-                List.of("project", "token", "user", "model", "in", "out", "total", "first byte", "duration"),
+                List.of("project", "token", "user", "model", "in", "out", "total", "cost", "first byte", "duration"),
                 records.stream().map(record -> row(project, record)).toList());
         require(records.size() == CALLS, "records: " + records.size() + " (expected: one for each of the two calls)");
         for (UsageRecord record : records) {
@@ -103,6 +103,7 @@ final class Tour {
                 String.valueOf(record.inputTokens()),
                 String.valueOf(record.outputTokens()),
                 String.valueOf(record.totalTokens()),
+                record.costUsd().isEmpty() ? "-" : "$" + record.costUsd(),
                 seconds(TimeUnit.MILLISECONDS.toNanos(record.firstByteMillis())),
                 seconds(TimeUnit.MILLISECONDS.toNanos(record.durationMillis())));
     }

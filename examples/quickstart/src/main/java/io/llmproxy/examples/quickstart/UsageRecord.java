@@ -1,5 +1,6 @@
 package io.llmproxy.examples.quickstart;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param inputTokens as the provider counted, 0 if it did not
  * @param outputTokens as the provider counted, 0 if it did not
  * @param totalTokens as the provider counted, 0 if it did not
+ * @param costUsd by the price table, in US dollars, or empty if it has no price
  * @param firstByteMillis from the request's arrival to the first byte of the answer
  * @param durationMillis from the request's arrival to the last byte of the answer
  */
@@ -29,12 +31,13 @@ record UsageRecord(
         long inputTokens,
         long outputTokens,
         long totalTokens,
+        String costUsd,
         long firstByteMillis,
         long durationMillis) {
 
     /** Reads the events that are in the file by now. */
     static List<UsageRecord> readAll(Path events) throws IOException {
-        ObjectMapper json = new ObjectMapper();
+        ObjectMapper json = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         List<UsageRecord> records = new ArrayList<>();
         for (String line : Files.exists(events) ? Files.readAllLines(events) : List.<String>of()) {
             records.add(of(json.readTree(line)));
@@ -53,6 +56,9 @@ record UsageRecord(
                 tokens.path("input_tokens").asLong(),
                 tokens.path("output_tokens").asLong(),
                 tokens.path("total_tokens").asLong(),
+                metadata.path("cost_usd").isNumber()
+                        ? metadata.path("cost_usd").decimalValue().toPlainString()
+                        : "",
                 metadata.path("time_to_first_byte_ms").asLong(),
                 metadata.path("duration_ms").asLong());
     }

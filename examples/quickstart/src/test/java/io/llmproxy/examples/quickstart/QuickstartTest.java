@@ -42,7 +42,7 @@ class QuickstartTest {
                 .containsPattern("in one piece after \\d")
                 .containsPattern("in \\d\\d chunks over \\d")
                 .containsPattern(
-                        "(demo +[0-9a-f]{8} +ada +gpt-4o-mini +10 +30 +40 +\\d\\.\\d\\d s +\\d\\.\\d\\d s\\s+){2}");
+                        "(demo +[0-9a-f]{8} +ada +gpt-4o-mini +10 +30 +40 +\\$0\\.0000195 +\\d\\.\\d\\d s +\\d\\.\\d\\d s\\s+){2}");
         assertThat(dataDirectory()).doesNotExist();
     }
 

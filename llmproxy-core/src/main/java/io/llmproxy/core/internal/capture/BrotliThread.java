@@ -1,7 +1,6 @@
 package io.llmproxy.core.internal.capture;
 
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +12,6 @@ final class BrotliThread {
     private static final Logger log = LoggerFactory.getLogger(BrotliThread.class);
     private static final int CAPACITY = 64 * 1024;
     private static final String NAME_PREFIX = "llmproxy-brotli-";
-    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final ThreadFactory THREADS = threads();
 
     private final BytePipe pipe = new BytePipe(CAPACITY);
@@ -80,7 +78,7 @@ final class BrotliThread {
     }
 
     private static Thread platformThread(Runnable task) {
-        Thread thread = new Thread(null, task, NAME_PREFIX + COUNT.incrementAndGet(), 0, false);
+        Thread thread = new Thread(null, task, NAME_PREFIX + System.identityHashCode(task), 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(BrotliThread.class.getClassLoader());
         thread.setUncaughtExceptionHandler((failed, failure) -> log.error("Thread {} died", failed.getName(), failure));

@@ -1,5 +1,5 @@
 /**
- * The tap on the relayed bytes: bounded head and tail, content decoding, incremental SSE parser.
+ * The tap on the relayed bytes, which hands them to a reader on other threads; content decoding; incremental SSE parser.
  *
  * <p>Internal: not part of the public API, may change at any time.
  */

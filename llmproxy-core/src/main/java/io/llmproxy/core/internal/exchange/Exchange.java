@@ -115,7 +115,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
         }
     }
 
-    /** Leaves nothing behind, whatever the server, the reader of the bodies or the bus may throw. */
+    /** Leaves nothing behind, whatever the server may throw. */
     private void end() {
         try {
             clientResponse.abort(); // does nothing after a proper end; after an Error nobody else would end it

@@ -57,7 +57,7 @@ final class UsageChunkFilter implements AnswerFilter {
                 acceptLineEnd(buffer, i++, out);
             } else {
                 int lineEnd = endOfLine(buffer, i, limit);
-                acceptLine(buffer, i, lineEnd, out);
+                acceptLine(buffer, i, lineEnd, limit, out);
                 i = lineEnd;
             }
         }
@@ -77,7 +77,7 @@ final class UsageChunkFilter implements AnswerFilter {
         return i;
     }
 
-    private void acceptLine(byte[] buffer, int start, int end, Sink out) throws IOException {
+    private void acceptLine(byte[] buffer, int start, int end, int limit, Sink out) throws IOException {
         isAfterReturn = false;
         boolean isComment = event == Event.NONE && (isLineBegun || buffer[start] == ':');
         isLineBegun = true;
@@ -85,15 +85,23 @@ final class UsageChunkFilter implements AnswerFilter {
             return;
         }
         if (event == Event.NONE) {
-            event = Event.UNDECIDED;
-            eventFrom = start;
-            eventBytes = 0;
-            scan = new EventScan();
+            beginEvent(buffer, start, limit);
         }
         if (event == Event.UNDECIDED) {
             scan.line(buffer, start, end);
             grow(end - start, out);
         }
+    }
+
+    private void beginEvent(byte[] buffer, int start, int limit) {
+        if (EventGlance.isWholeWithoutEmptyArray(buffer, start, limit)) {
+            event = Event.PASSED;
+            return;
+        }
+        event = Event.UNDECIDED;
+        eventFrom = start;
+        eventBytes = 0;
+        scan = new EventScan();
     }
 
     private void acceptLineEnd(byte[] buffer, int at, Sink out) throws IOException {
