@@ -90,6 +90,8 @@ final class AnswerReader implements ByteSink {
             eventSeen = true;
             isCut |= document.isCut();
             GEMINI.read("", document, findings);
+        } else if (document.members().path("error").isObject()) {
+            findings.failed();
         }
     }
 

@@ -90,7 +90,8 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     }
 
     private ExchangeReading reading(String path, boolean isRelayed) {
-        Findings findings = answerReader.findings();
+        Findings findings = isDownload(path) ? new Findings() : answerReader.findings();
+        boolean isStreamed = answerReader.isStream(isEventStream);
         String requestedModel = RequestedModel.find(path, requestReader.text("model"));
         String model = findings.model();
         boolean isFailed = findings.isFailed() && status < 400;
@@ -100,12 +101,17 @@ public final class ExchangeReader implements ExchangeTap.Reader {
                 requestedModel,
                 model,
                 usage,
-                answerReader.isStream(isEventStream),
+                isStreamed,
                 answerReader.isCut() || requestReader.isCut(),
-                findings.hasEnd() && !isFailed,
+                (findings.hasEnd() || !isStreamed) && !isFailed,
                 isFailed,
                 user == null ? requestReader.text("safety_identifier") : user,
                 isToldAgain(findings) ? findings.objectId() : null);
+    }
+
+    /** A stored file may hold answers, whose usage was told when they were given. */
+    private boolean isDownload(String path) {
+        return method.equals("GET") && path.endsWith("/content");
     }
 
     private Usage usage(Findings findings, Endpoint endpoint, boolean isRelayed, @Nullable String model) {

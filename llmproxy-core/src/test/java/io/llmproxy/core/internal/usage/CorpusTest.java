@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CorpusTest {
     private static final Path CORPUS = Path.of("../../shared/corpus/dev");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Estimator ESTIMATOR = new Estimator(TokenCounter.create());
 
     @ParameterizedTest(name = "in chunks of {0} bytes, coded as {1}")
     @CsvSource({"1, as recorded", "7, as recorded", "1000000, as recorded", "7, gzip", "7, deflate", "7, br", "7, zstd"
@@ -76,10 +77,7 @@ class CorpusTest {
             header = recordedCoding == null ? coding : recordedCoding + ", " + coding;
         }
         ExchangeReader reader = new ExchangeReader(
-                request.path("method").asText(),
-                text(request.path("headers").path("content-type")),
-                null,
-                new Estimator(TokenCounter.create()));
+                request.path("method").asText(), text(request.path("headers").path("content-type")), null, ESTIMATOR);
         ExchangeTap tap = new ExchangeTap(reader, Runnable::run);
         Chunks.of(body(request), chunkSize, tap::request);
         tap.responseHead(response.path("status").asInt(), contentType, header);

@@ -263,6 +263,46 @@ class ExchangeReaderTest {
     }
 
     @Test
+    void aStoredFileIsNobodysAnswer() {
+        assertThat(answering(CHAT).by("GET").to("/v1/files/file-1/content").seen())
+                .isEqualTo(new Seen(null, null, Usage.none(), false));
+        assertThat(answering("{\"response\":{\"body\":{}}}\n{}")
+                        .by("GET")
+                        .to("/v1/files/file-1/content")
+                        .read())
+                .matches(ExchangeReading::isWhole);
+    }
+
+    @Test
+    void chunksInAnArrayAreAStreamThatMayEndInAnError() {
+        String chunk = "{\"modelVersion\":\"g-1\",\"usageMetadata\":{\"promptTokenCount\":3,\"totalTokenCount\":3}}";
+        ExchangeReading whole = answering("[" + chunk + "\n,\r\n" + chunk + "]").read();
+        ExchangeReading failed =
+                answering("[" + chunk + ",{\"error\":{\"code\":503}}]").read();
+
+        assertThat(whole.isStreamed()).isTrue();
+        assertThat(whole.isWhole()).isTrue();
+        assertThat(whole.model()).isEqualTo("g-1");
+        assertThat(whole.usage()).isEqualTo(counts(3L, null, 3L).build());
+        assertThat(failed.isFailed()).isTrue();
+        assertThat(failed.usage()).isEqualTo(whole.usage());
+    }
+
+    @Test
+    void geminiCountsThoughtsBesideTheOutput() {
+        String answer =
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]}}],\"usageMetadata\":{\"promptTokenCount\":9622,"
+                        + "\"candidatesTokenCount\":35,\"totalTokenCount\":9793,\"cachedContentTokenCount\":9609,"
+                        + "\"thoughtsTokenCount\":136,\"toolUsePromptTokenCount\":7,\"promptTokensDetails\":[{\"tokenCount\":9622}]}}";
+
+        assertThat(answering(answer).read().usage())
+                .isEqualTo(counts(9622L, 35L, 9793L)
+                        .inputDetails(Map.of("cached_tokens", 9609L, "tool_use_prompt_tokens", 7L))
+                        .outputDetails(Map.of("reasoning_tokens", 136L))
+                        .build());
+    }
+
+    @Test
     void aRefusalThatReportsUsageHasUsage() {
         assertThat(answering(CHAT).withStatus(400).read().usage()).isEqualTo(CHAT_USAGE);
     }
