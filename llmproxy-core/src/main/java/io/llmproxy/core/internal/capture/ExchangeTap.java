@@ -141,7 +141,7 @@ public final class ExchangeTap {
     private void handOver() {
         List<Runnable> handed = List.copyOf(pending);
         pending.clear();
-        tasks.execute(() -> handed.forEach(Runnable::run));
+        tasks.execute(() -> handed.forEach(SerialTasks::run));
     }
 
     private byte[] grown(byte[] array, int needed) {

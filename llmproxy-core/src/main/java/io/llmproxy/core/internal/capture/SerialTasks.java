@@ -7,9 +7,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs tasks one after another on borrowed threads. Whoever adds more than a few waits until there is room. */
 final class SerialTasks {
+    private static final Logger log = LoggerFactory.getLogger(SerialTasks.class);
     private static final int MAX_WAITING = 4;
 
     private final Executor threads;
@@ -22,7 +25,7 @@ final class SerialTasks {
         this.threads = threads;
     }
 
-    /** Adds a task that does not throw. */
+    /** Adds a task. */
     void execute(Runnable task) {
         boolean isFirst;
         lock.lock();
@@ -44,7 +47,7 @@ final class SerialTasks {
     private void start() {
         try {
             threads.execute(this::runAll);
-        } catch (RejectedExecutionException e) { // the threads have ended; a record must not be lost for that
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // no threads left; a record must not be lost for that
             runAll();
         }
     }
@@ -52,8 +55,17 @@ final class SerialTasks {
     private void runAll() {
         Runnable task = next();
         while (task != null) {
-            task.run();
+            run(task);
             task = next();
+        }
+    }
+
+    /** One task that fails must not keep the others from running: the last one makes the record. */
+    static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            log.error("A part of an exchange could not be read", e);
         }
     }
 

@@ -98,12 +98,17 @@ public final class Accounting {
         Usage usage = reading.usage();
         boolean isRepetition = reading.objectId() != null
                 && usage.source() == UsageSource.PROVIDER
-                && toldUsage.isRepetition(reading.objectId(), path);
+                && toldUsage.isRepetition(reading.objectId(), path, tokens(usage));
         event.usage(usage).usageRepeated(isRepetition);
         String model = reading.model() == null ? reading.requestedModel() : reading.model();
         if (model != null && !isRepetition) {
             BigDecimal cost = prices.costUsd(model, usage);
             event.cost(cost, cost == null ? null : prices.version());
         }
+    }
+
+    private static long tokens(Usage usage) {
+        return usage.totalTokens()
+                .orElse(usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0));
     }
 }

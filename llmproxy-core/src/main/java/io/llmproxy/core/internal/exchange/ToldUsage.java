@@ -10,10 +10,11 @@ import java.util.function.LongSupplier;
  * fetched, and for work in the background the first such answer is the only one that tells them.
  */
 final class ToldUsage {
+    private static final long NOT_KNOWN = -1;
     private static final int MAX_OBJECTS = 20_000;
     private static final Duration MEMORY = Duration.ofHours(24);
 
-    private final Cache<String, Boolean> objects;
+    private final Cache<String, Long> objects;
 
     ToldUsage(LongSupplier ticker) {
         objects = Caffeine.newBuilder()
@@ -24,9 +25,16 @@ final class ToldUsage {
                 .build();
     }
 
-    /** Remembers an object and tells whether a path that names it has told its counts before. */
-    boolean isRepetition(String objectId, String path) {
-        boolean isKnown = objects.asMap().put(objectId, Boolean.TRUE) != null;
-        return isKnown && path.contains(objectId);
+    /**
+     * Remembers the counts of an object and tells whether a path that names it has told them before. Counts that have grown
+     * are new: those of a batch are zero at first, and those of a run grow with its steps.
+     */
+    boolean isRepetition(String objectId, String path, long tokens) {
+        long[] known = {NOT_KNOWN};
+        objects.asMap().compute(objectId, (id, before) -> {
+            known[0] = before == null ? NOT_KNOWN : before;
+            return Math.max(known[0], tokens);
+        });
+        return tokens <= known[0] && path.contains(objectId);
     }
 }

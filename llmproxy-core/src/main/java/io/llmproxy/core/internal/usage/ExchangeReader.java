@@ -23,7 +23,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     private final String method;
     private final @Nullable Estimator estimator;
     private final RequestReader requestReader;
-    private final ByteSink request;
+    private final boolean isRequestCoded;
     private final AnswerReader answerReader = new AnswerReader();
     private final PlainText plainText = new PlainText(answerReader);
     private ByteSink answer = answerReader;
@@ -36,7 +36,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
      *
      * @param method of the request
      * @param contentType of the request, or null if there is none
-     * @param contentEncoding of the request, or null if there is none
+     * @param contentEncoding of the request, or null if there is none; a coded request is not looked at
      * @param estimator counts tokens where the provider does not, or null if nothing is to be estimated
      */
     public ExchangeReader(
@@ -47,12 +47,14 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         this.method = method;
         this.estimator = estimator;
         requestReader = new RequestReader(contentType);
-        request = ContentCodings.decoding(contentEncoding, requestReader);
+        isRequestCoded = contentEncoding != null && !contentEncoding.strip().equalsIgnoreCase("identity");
     }
 
     @Override
     public void request(byte[] bytes, int length) {
-        guarded(() -> request.write(bytes, 0, length));
+        if (!isRequestCoded) { // what a stranger has coded may be a bomb
+            guarded(() -> requestReader.write(bytes, 0, length));
+        }
     }
 
     @Override
@@ -80,11 +82,9 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     public ExchangeReading end(String path, boolean isRelayed) {
         ExchangeReading[] reading = {ExchangeReading.nothing()};
         guarded(() -> {
-            request.end();
             answer.end();
             reading[0] = reading(path, isRelayed);
         });
-        guarded(request::close);
         guarded(answer::close);
         return reading[0];
     }
@@ -148,7 +148,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         }
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // the latter where memory or a library is missing
             isBroken = true;
             log.warn("usage reading failed (expected: a reading of any body)", e);
         }

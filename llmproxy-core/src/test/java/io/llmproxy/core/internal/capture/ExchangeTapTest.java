@@ -111,6 +111,17 @@ class ExchangeTapTest {
     }
 
     @Test
+    void aReaderThatFailsKeepsNobodyWaiting() {
+        ExchangeTap tap = new ExchangeTap(new FailingReader(), Runnable::run);
+
+        tap.responseHead(200, null, null);
+        tap.response(new byte[1024 * 1024], 0, 1024 * 1024);
+        tap.end(() -> recording.heard.append("end"));
+
+        assertThat(recording.heard).hasToString("end");
+    }
+
+    @Test
     void smallExchangesTakeLittleMemory() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] body = new byte[1024];
@@ -126,6 +137,19 @@ class ExchangeTapTest {
         }
 
         assertThat(allocated).isLessThan(4096);
+    }
+
+    private static final class FailingReader implements ExchangeTap.Reader {
+        @Override
+        public void request(byte[] bytes, int length) {}
+
+        @Override
+        public void responseHead(int status, @Nullable String contentType, @Nullable String contentEncoding) {}
+
+        @Override
+        public void response(byte[] bytes, int length) {
+            throw new NoClassDefFoundError("a library that is missing");
+        }
     }
 
     private static final class Recording implements ExchangeTap.Reader {

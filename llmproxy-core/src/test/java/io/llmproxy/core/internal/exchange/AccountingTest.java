@@ -104,6 +104,19 @@ class AccountingTest {
     }
 
     @Test
+    void countsThatHaveGrownAreNoRepetition() {
+        String batch =
+                "{\"object\":\"batch\",\"id\":\"batch_1\",\"usage\":{\"input_tokens\":%1$d,\"output_tokens\":%1$d,\"total_tokens\":%1$d}}";
+
+        record("POST", "/v1/batches", "{}", batch.formatted(0));
+        ExchangeEvent done = record("GET", "/v1/batches/batch_1", "", batch.formatted(7));
+        ExchangeEvent again = record("GET", "/v1/batches/batch_1", "", batch.formatted(7));
+
+        assertThat(done.isUsageRepeated()).isFalse();
+        assertThat(again.isUsageRepeated()).isTrue();
+    }
+
+    @Test
     void anErrorWithinAnAnswerIsTold() {
         ExchangeEvent event = record(
                 "POST",
