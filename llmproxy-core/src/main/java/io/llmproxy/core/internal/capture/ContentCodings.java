@@ -28,7 +28,8 @@ public final class ContentCodings {
         ByteSink decoder = sink;
         for (String coding : codings) {
             ByteSink next = switch (coding.strip()) {
-                case "", "identity" -> decoder;
+                case "", "identity", "none", "utf-8", "binary" ->
+                    decoder; // the last three are no codings, but are sent
                 case "gzip", "x-gzip" -> new GzipSink(decoder);
                 case "deflate" -> new DeflateSink(decoder);
                 case "br" -> new BrotliSink(decoder);

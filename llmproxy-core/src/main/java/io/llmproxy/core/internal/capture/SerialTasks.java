@@ -47,7 +47,8 @@ final class SerialTasks {
     private void start() {
         try {
             threads.execute(this::runAll);
-        } catch (RejectedExecutionException | OutOfMemoryError e) { // no threads left; a record must not be lost for that
+        } catch (RejectedExecutionException
+                | OutOfMemoryError e) { // no threads left; a record must not be lost for that
             runAll();
         }
     }

@@ -158,9 +158,7 @@ final class DocumentBuilder implements JsonListener {
         if (level == null) {
             return;
         }
-        if (length <= MAX_SHORT_TEXT && length == start.length()) {
-            put(level, TextNode.valueOf(start));
-        }
+        put(level, TextNode.valueOf(start));
         if (level.current().interest().keepsTexts()) {
             pieces.add(level.current().toString(), start, length);
         }

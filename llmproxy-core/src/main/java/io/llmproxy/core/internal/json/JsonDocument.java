@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What was kept of a JSON object.
  *
- * @param members its outline: what is a member by interest, and neither in an array nor null
+ * @param members its outline: what is a member by interest, and neither in an array nor null; texts are cut to 512 characters
  * @param pieces the texts at paths of interest, in the order of the object
  * @param counts by path of interest, how many numbers lie there
  * @param isComplete whether the object was read to its closing brace

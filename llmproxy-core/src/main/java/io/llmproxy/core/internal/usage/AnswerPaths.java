@@ -9,6 +9,7 @@ import java.util.TreeSet;
 final class AnswerPaths {
     static final String INDEX = "choices/index";
     static final String FINISH = "choices/finish_reason";
+    static final String CANDIDATE_FINISH = "candidates/finishReason";
 
     private static final Set<String> MEMBERS = Set.of(
             "type",
@@ -19,21 +20,24 @@ final class AnswerPaths {
             "modelVersion",
             "status",
             "task",
+            "language",
+            "name",
+            "promptFeedback",
             "duration",
             "index",
             "output_index",
             "content_index",
-            "error",
             "response",
             "response/model",
             "response/id",
             "message",
             "message/model",
-            "x_groq");
+            "x_groq",
+            "x_groq/error");
 
     /** All of what lies there are members. */
-    private static final List<String> USAGE =
-            List.of("usage", "response/usage", "message/usage", "x_groq/usage", "usageMetadata");
+    private static final List<String> SUBTREES =
+            List.of("error", "usage", "response/usage", "message/usage", "x_groq/usage", "usageMetadata");
 
     private static final Set<String> MESSAGE = Set.of(
             "content",
@@ -68,7 +72,7 @@ final class AnswerPaths {
 
     private static Set<String> all() {
         Set<String> paths = new TreeSet<>(ANSWER);
-        paths.addAll(Set.of(INDEX, FINISH, "delta", "item/name"));
+        paths.addAll(Set.of(INDEX, FINISH, CANDIDATE_FINISH, "delta", "item/name"));
         paths.addAll(MESSAGE_BLOCK);
         paths.addAll(CANDIDATE);
         OUTPUT_ITEM.forEach(path -> paths.add("response/output/" + path));
@@ -79,13 +83,13 @@ final class AnswerPaths {
         if (ALL.contains(path)) {
             return Interest.TEXTS;
         }
-        return MEMBERS.contains(path) || isOfUsage(path) ? Interest.MEMBER : Interest.NONE;
+        return MEMBERS.contains(path) || isInSubtree(path) ? Interest.MEMBER : Interest.NONE;
     }
 
-    private static boolean isOfUsage(String path) {
-        for (String usage : USAGE) {
-            boolean isBelow = path.length() > usage.length() && path.charAt(usage.length()) == '/';
-            if (path.startsWith(usage) && (isBelow || path.length() == usage.length())) {
+    private static boolean isInSubtree(String path) {
+        for (String subtree : SUBTREES) {
+            boolean isBelow = path.length() > subtree.length() && path.charAt(subtree.length()) == '/';
+            if (path.startsWith(subtree) && (isBelow || path.length() == subtree.length())) {
                 return true;
             }
         }

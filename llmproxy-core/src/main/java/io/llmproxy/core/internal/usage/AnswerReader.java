@@ -90,7 +90,7 @@ final class AnswerReader implements ByteSink {
             eventSeen = true;
             isCut |= document.isCut();
             GEMINI.read("", document, findings);
-        } else if (document.members().path("error").isObject()) {
+        } else if (ErrorSigns.isError(document.members().path("error"))) {
             findings.failed();
         }
     }
@@ -138,6 +138,12 @@ final class AnswerReader implements ByteSink {
             if (document != null && document.isComplete()) {
                 eventSeen = true;
                 accept(name, document);
+                if (name.equals("error")) {
+                    findings.failed();
+                }
+                if (document.pieces().stream().anyMatch(piece -> piece.path().startsWith("choices/"))) {
+                    findings.endExpected();
+                }
             } else if (isDone && length == DONE.length) {
                 findings.endSeen();
             }

@@ -35,9 +35,9 @@ enum Endpoint {
             case "complete" -> COMPLETION;
             case "responses" -> RESPONSE;
             case "messages" -> path.contains("/threads/") ? OTHER : MESSAGE;
-            case "rawPredict", "streamRawPredict" -> MESSAGE;
+            case "rawPredict", "streamRawPredict" -> last.startsWith("count-tokens:") ? OTHER : MESSAGE;
             case "generateContent", "streamGenerateContent" -> GEMINI;
-            case "embeddings", "embedContent" -> EMBEDDING;
+            case "embeddings", "embedContent", "batchEmbedContents" -> EMBEDDING;
             case "moderations" -> MODERATION;
             case "transcriptions", "translations" -> path.contains("/audio/") ? TRANSCRIPTION : OTHER;
             case "speech" -> path.endsWith("/audio/speech") ? SPEECH : OTHER;

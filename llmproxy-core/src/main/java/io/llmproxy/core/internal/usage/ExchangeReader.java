@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class ExchangeReader implements ExchangeTap.Reader {
     private static final Logger log = LoggerFactory.getLogger(ExchangeReader.class);
     private static final Set<String> TOLD_AGAIN = Set.of("response", "thread.run", "thread.run.step", "batch");
-    private static final String STORED_CHAT = "chat.completion";
+    private static final String CHAT = "chat.completion";
+    private static final Set<Integer> WITHOUT_ANSWER = Set.of(202, 204, 205);
 
     private final String method;
     private final @Nullable Estimator estimator;
@@ -63,7 +64,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         String type =
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         isEventStream = type.equals("text/event-stream");
-        boolean isText = type.startsWith("text/") && !isEventStream;
+        boolean isText = type.startsWith("text/") && !type.equals("text/html") && !isEventStream;
         guarded(() -> answer = ContentCodings.decoding(contentEncoding, isText ? plainText : answerReader));
     }
 
@@ -120,7 +121,8 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         boolean isEstimable = estimator != null
                 && endpoint != Endpoint.OTHER
                 && status >= 200
-                && status < 400
+                && status < 300
+                && !WITHOUT_ANSWER.contains(status)
                 && !findings.isFailed()
                 && !isPending;
         if (!isEstimable || estimator == null) {
@@ -138,7 +140,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     private boolean isToldAgain(Findings findings) {
         boolean isStored = method.equals("GET") || requestReader.member("store").asBoolean();
         String kind = findings.objectKind();
-        return TOLD_AGAIN.contains(kind) || (kind.equals(STORED_CHAT) && isStored);
+        return TOLD_AGAIN.contains(kind) || (kind.startsWith(CHAT) && isStored);
     }
 
     /** A body that cannot be read must not cost the record. */

@@ -26,9 +26,19 @@ final class GeminiShape implements AnswerShape {
 
     @Override
     public void read(String type, JsonDocument document, Findings findings) {
-        findings.model(document.members().path(MODEL));
-        findings.usage(translated(document.members().path(USAGE)));
+        ObjectNode members = document.members();
+        findings.model(members.path(MODEL));
+        if (!members.path("name").asText().startsWith("cachedContents/")) { // the size of what is stored, not a use
+            findings.usage(translated(members.path(USAGE)));
+        }
+        findings.endExpected();
+        if (members.path("promptFeedback").isObject()) {
+            findings.endSeen();
+        }
         for (Piece piece : document.pieces()) {
+            if (piece.path().equals(AnswerPaths.CANDIDATE_FINISH)) {
+                findings.endSeen();
+            }
             if (AnswerPaths.isOfCandidate(piece.path())) {
                 findings.output().add(Integer.toString(piece.element()), piece);
             }

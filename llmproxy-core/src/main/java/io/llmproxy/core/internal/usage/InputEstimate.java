@@ -31,6 +31,7 @@ final class InputEstimate {
     long of(Endpoint endpoint, RequestReader request) {
         boolean isDialogue = switch (endpoint) {
             case CHAT, MESSAGE, RESPONSE -> true;
+            case COMPLETION -> request.pieces().anyMatch(piece -> piece.path().startsWith("messages/"));
             default -> false;
         };
         if (isDialogue) {
@@ -47,7 +48,7 @@ final class InputEstimate {
         return switch (endpoint) {
             case COMPLETION -> path.equals("prompt") || path.equals("suffix");
             case IMAGE, TRANSCRIPTION -> path.equals("prompt");
-            case EMBEDDING, MODERATION -> path.startsWith("input") || path.startsWith("content/");
+            case EMBEDDING, MODERATION -> path.startsWith("input") || path.endsWith("content/parts/text");
             case SPEECH -> path.equals("input") || path.equals("instructions");
             case GEMINI -> path.endsWith("/parts/text");
             default -> false;

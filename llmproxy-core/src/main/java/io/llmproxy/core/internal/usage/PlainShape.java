@@ -1,6 +1,5 @@
 package io.llmproxy.core.internal.usage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.core.internal.json.JsonDocument;
 import io.llmproxy.core.internal.json.Piece;
@@ -13,7 +12,7 @@ import java.util.Set;
  * responses and messages that are not streamed, and most of what claims to be compatible.
  */
 final class PlainShape implements AnswerShape {
-    private static final Set<String> PENDING = Set.of("queued", "in_progress");
+    private static final Set<String> PENDING = Set.of("queued", "in_progress", "cancelled");
     private static final Set<String> ENDS =
             Set.of("completed", "incomplete", "failed", "cancelled", "expired", "requires_action", "done");
 
@@ -26,14 +25,13 @@ final class PlainShape implements AnswerShape {
     public void read(String type, JsonDocument document, Findings findings) {
         ObjectNode members = document.members();
         findings.model(members.path("model"));
-        findings.usage(members.path("x_groq").path("usage"));
-        findings.usage(members.path("usage"));
-        if (members.path("task").isTextual()) { // a verbose transcription
+        if (members.path("task").isTextual() || members.path("language").isTextual()) { // a verbose transcription
             findings.audioSeconds(members.path("duration"));
         }
+        findings.usage(members.path("x_groq").path("usage"));
+        findings.usage(members.path("usage"));
         findings.pending(PENDING.contains(members.path("status").asText()));
-        JsonNode error = members.path("error");
-        if (type.equals("error") || error.isObject() || !error.asText().isBlank()) {
+        if (ErrorSigns.areIn(type, document)) {
             findings.failed();
         }
         readObject(members, findings);
@@ -55,9 +53,13 @@ final class PlainShape implements AnswerShape {
             findings.endExpected();
         }
         boolean isEnd = ENDS.contains(last) && (!isOfRun || type.equals("thread.run." + last));
-        if (isEnd || document.pieces().stream().anyMatch(piece -> piece.path().equals(AnswerPaths.FINISH))) {
+        if (isEnd || document.pieces().stream().anyMatch(PlainShape::isFinish)) {
             findings.endSeen();
         }
+    }
+
+    private static boolean isFinish(Piece piece) {
+        return piece.path().equals(AnswerPaths.FINISH) && !piece.start().isBlank();
     }
 
     private static boolean isChunk(ObjectNode members) {
@@ -66,12 +68,16 @@ final class PlainShape implements AnswerShape {
 
     private static void readOutput(String type, JsonDocument document, Findings findings) {
         boolean isDelta = type.endsWith("text.delta");
-        boolean isSummary = type.endsWith("text.done") && !findings.output().isEmpty();
+        boolean isSummary =
+                type.startsWith("transcript") && !isDelta && !findings.output().isEmpty();
+        boolean isThoughtTwice =
+                document.pieces().stream().anyMatch(piece -> piece.path().endsWith("/reasoning_content"));
         Map<Integer, String> indices = indices(document);
         for (Piece piece : document.pieces()) {
             boolean isOutput = AnswerPaths.isOfAnswer(piece.path())
                     || (isDelta && piece.path().equals("delta"));
-            if (isOutput && !isSummary) {
+            boolean isTwice = isThoughtTwice && piece.path().endsWith("/reasoning");
+            if (isOutput && !isSummary && !isTwice) {
                 findings.output().add(indices.getOrDefault(piece.element(), Integer.toString(piece.element())), piece);
             }
         }

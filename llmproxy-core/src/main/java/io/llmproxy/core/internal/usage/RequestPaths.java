@@ -27,6 +27,7 @@ final class RequestPaths {
             "suffix",
             "contents/parts/text",
             "content/parts/text",
+            "requests/content/parts/text",
             "systemInstruction/parts/text",
             "system_instruction/parts/text");
 

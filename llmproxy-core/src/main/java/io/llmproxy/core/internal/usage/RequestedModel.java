@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the model a request asks for, in its path or in its body. */
 final class RequestedModel {
-    /** Gemini and Vertex name the model in front of the action. */
+    /** Gemini's paths name the model in front of the action; its bodies may name something else. */
+    private static final Pattern GEMINI = Pattern.compile("/(?:models|tunedModels)/([^/:]+):(?!raw|streamRaw)");
+
+    /** Vertex takes other vendors' requests as they are, with a model in the path or in the body. */
     private static final Pattern MODEL = Pattern.compile("/models/([^/:]+):");
 
     /** Azure names a deployment, which stands for a model. */
@@ -15,11 +18,12 @@ final class RequestedModel {
     private RequestedModel() {}
 
     static @Nullable String find(String path, @Nullable String inBody) {
-        String model = first(MODEL, path);
-        if (model != null) {
-            return model;
+        String ofGemini = first(GEMINI, path);
+        if (ofGemini != null || inBody != null) {
+            return ofGemini == null ? inBody : ofGemini;
         }
-        return inBody == null ? first(DEPLOYMENT, path) : inBody;
+        String model = first(MODEL, path);
+        return model == null ? first(DEPLOYMENT, path) : model;
     }
 
     private static @Nullable String first(Pattern pattern, String path) {

@@ -24,7 +24,9 @@ final class ResponsesEventShape implements AnswerShape {
         ObjectNode members = document.members();
         JsonNode response = members.path(RESPONSE);
         findings.model(response.path("model"));
-        findings.usage(response.path("usage"));
+        if (type.isEmpty() || TERMINAL.contains(type)) {
+            findings.usage(response.path("usage"));
+        }
         findings.object(RESPONSE, response.path("id"));
         findings.endExpected();
         if (type.equals("response.failed")) {
@@ -46,7 +48,8 @@ final class ResponsesEventShape implements AnswerShape {
         String index = document.members().path("output_index").asText() + "/"
                 + document.members().path("content_index").asText();
         for (Piece piece : document.pieces()) {
-            if ((isText && piece.path().equals("delta")) || piece.path().equals("item/name")) {
+            if ((isText && piece.path().equals("delta"))
+                    || (type.endsWith(".added") && piece.path().equals("item/name"))) {
                 findings.output().add(index, piece);
             }
         }

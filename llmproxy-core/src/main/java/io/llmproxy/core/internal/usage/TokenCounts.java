@@ -86,14 +86,17 @@ final class TokenCounts {
         }
     }
 
+    /** Some gateways write both families of names and fill one with zeros. */
     private static @Nullable Long first(JsonNode usage, List<String> names) {
+        Long zero = null;
         for (String name : names) {
             JsonNode value = usage.path(name);
-            if (isCount(value)) {
+            if (isCount(value) && value.longValue() > 0) {
                 return value.longValue();
             }
+            zero = isCount(value) ? Long.valueOf(0) : zero;
         }
-        return null;
+        return zero;
     }
 
     private static boolean isCount(JsonNode value) {

@@ -21,12 +21,21 @@ class DocumentReaderTest {
     void theOutlineHasShortTextsNumbersAndObjects() {
         JsonDocument document =
                 read("{\"a\":\"x\",\"b\":12,\"c\":true,\"d\":null,\"e\":[1,{\"f\":2}],\"g\":{\"h\":{\"i\":-3}},"
-                        + "\"j\":\"" + "x".repeat(513) + "\",\"k\":0.5}");
+                        + "\"k\":0.5}");
 
         assertThat(document.members())
                 .hasToString("{\"a\":\"x\",\"b\":12,\"c\":true,\"g\":{\"h\":{\"i\":-3}},\"k\":0.5}");
         assertThat(document.isComplete()).isTrue();
         assertThat(document.isCut()).isFalse();
+    }
+
+    @Test
+    void textsOfTheOutlineAreCut() {
+        assertThat(read("{\"a\":\"" + "x".repeat(513) + "\"}")
+                        .members()
+                        .path("a")
+                        .textValue())
+                .isEqualTo("x".repeat(512));
     }
 
     @ParameterizedTest

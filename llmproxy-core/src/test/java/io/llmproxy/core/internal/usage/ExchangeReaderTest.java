@@ -262,6 +262,62 @@ class ExchangeReaderTest {
         assertThat(streaming("data: " + body + "\n\n").read().usage()).isEqualTo(Usage.none());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "event: error\ndata: {\"type\":\"server_error\",\"message\":\"x\"}\n\n",
+                "data: {\"object\":\"error\",\"type\":\"internal_server_error\"}\n\ndata: [DONE]\n\n",
+                "data: {\"x_groq\":{\"error\":\"too long\"},\"choices\":[]}\n\n",
+                "data: {\"choices\":[{\"index\":0,\"finish_reason\":\"error\"}]}\n\n",
+                "data: {\"error\":{\"code\":502},\"choices\":[]}\n\n",
+                "event: thread.run.failed\ndata: {\"object\":\"thread.run\",\"status\":\"failed\"}\n\n",
+                "{\"object\":\"response\",\"status\":\"failed\",\"error\":null}",
+                "{\"error\":\"overloaded\"}"
+            })
+    void errorsInAnAnswerOfStatus200AreSeen(String answer) {
+        assertThat(answering(answer).read().isFailed()).isTrue();
+        assertThat(answering(answer).withStatus(500).read().isFailed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "false", "0", "{}", "\"\"", "{\"code\":null,\"message\":null}"})
+    void anErrorThatIsNoneIsNoError(String error) {
+        assertThat(answering("{\"model\":\"m\",\"error\":" + error + "}").read().isFailed())
+                .isFalse();
+    }
+
+    @Test
+    void ofTwoFamiliesOfNamesTheOneThatCountsIsRead() {
+        assertThat(answering("{\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":20,\"total_tokens\":120,"
+                                + "\"input_tokens\":0,\"output_tokens\":0}}")
+                        .read()
+                        .usage())
+                .isEqualTo(counts(100L, 20L, 120L).build());
+    }
+
+    @Test
+    void whatIsStoredIsNotUsed() {
+        assertThat(answering("{\"name\":\"cachedContents/x\",\"usageMetadata\":{\"totalTokenCount\":696}}")
+                        .read()
+                        .usage())
+                .isEqualTo(Usage.none());
+    }
+
+    @Test
+    void aStreamWithoutItsEndIsNotWhole() {
+        String gemini = "data: {\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"a\"}]}%s}]}\n\n";
+        String legacy =
+                "data: {\"object\":\"text_completion\",\"choices\":[{\"text\":\"a\",\"index\":0,\"finish_reason\":%s}]}\n\n";
+
+        assertThat(streaming(gemini.formatted("")).read().isWhole()).isFalse();
+        assertThat(streaming(gemini.formatted(",\"finishReason\":\"STOP\""))
+                        .read()
+                        .isWhole())
+                .isTrue();
+        assertThat(streaming(legacy.formatted("\"\"")).read().isWhole()).isFalse();
+        assertThat(streaming(legacy.formatted("\"stop\"")).read().isWhole()).isTrue();
+    }
+
     @Test
     void aStoredFileIsNobodysAnswer() {
         assertThat(answering(CHAT).by("GET").to("/v1/files/file-1/content").seen())
@@ -276,7 +332,8 @@ class ExchangeReaderTest {
     @Test
     void chunksInAnArrayAreAStreamThatMayEndInAnError() {
         String chunk = "{\"modelVersion\":\"g-1\",\"usageMetadata\":{\"promptTokenCount\":3,\"totalTokenCount\":3}}";
-        ExchangeReading whole = answering("[" + chunk + "\n,\r\n" + chunk + "]").read();
+        String last = "{\"candidates\":[{\"finishReason\":\"STOP\"}]," + chunk.substring(1);
+        ExchangeReading whole = answering("[" + chunk + "\n,\r\n" + last + "]").read();
         ExchangeReading failed =
                 answering("[" + chunk + ",{\"error\":{\"code\":503}}]").read();
 

@@ -68,7 +68,7 @@ class RequestedModelTest {
     @ParameterizedTest
     @CsvSource({
         "/v1beta/models/gem-2:generateContent, gem-2, gem-2",
-        "/v1/projects/p/locations/l/publishers/x/models/c-1:rawPredict, c-1, c-1",
+        "/v1/projects/p/locations/l/publishers/x/models/c-1:rawPredict, c-1, m-1",
         "/openai/deployments/dep-1/chat/completions, dep-1, m-1",
         "/v1/models/gem-2,, m-1",
         "/v1/chat/completions,, m-1"
