@@ -86,6 +86,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
             answer.end();
             reading[0] = reading(path, isRelayed);
         });
+        isBroken = false; // what a decoder holds outside the heap is freed in any case
         guarded(answer::close);
         return reading[0];
     }
@@ -117,14 +118,14 @@ public final class ExchangeReader implements ExchangeTap.Reader {
 
     private Usage usage(Findings findings, Endpoint endpoint, boolean isRelayed, @Nullable String model) {
         Usage reported = findings.usage();
-        boolean isPending = findings.isPending() && !answerReader.isStream(isEventStream);
+        boolean isUnanswered = findings.isUnanswered() && !answerReader.isStream(isEventStream);
         boolean isEstimable = estimator != null
                 && endpoint != Endpoint.OTHER
                 && status >= 200
                 && status < 300
                 && !WITHOUT_ANSWER.contains(status)
                 && !findings.isFailed()
-                && !isPending;
+                && !isUnanswered;
         if (!isEstimable || estimator == null) {
             return reported;
         }

@@ -29,6 +29,6 @@ public record ExchangeReading(
 
     /** Returns the reading of bodies that nobody could read. */
     static ExchangeReading nothing() {
-        return new ExchangeReading(null, null, Usage.none(), false, false, true, false, null, null);
+        return new ExchangeReading(null, null, Usage.none(), false, false, false, false, null, null);
     }
 }

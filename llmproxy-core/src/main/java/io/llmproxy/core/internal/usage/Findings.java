@@ -18,7 +18,7 @@ final class Findings {
     private String objectKind = "";
     private @Nullable String objectId;
     private boolean isFailed;
-    private boolean isPending;
+    private boolean isUnanswered;
     private boolean isEndExpected;
     private boolean isEndSeen;
 
@@ -93,9 +93,9 @@ final class Findings {
         isFailed = true;
     }
 
-    /** The work that the answer describes has not ended, or has not begun. */
-    void pending(boolean pending) {
-        isPending = pending;
+    /** The work that the object describes has not begun, has not ended, or was called off. */
+    void unanswered(boolean unanswered) {
+        isUnanswered = unanswered;
     }
 
     /** A stream of this kind says when it ends. */
@@ -138,8 +138,8 @@ final class Findings {
         return isFailed;
     }
 
-    boolean isPending() {
-        return isPending;
+    boolean isUnanswered() {
+        return isUnanswered;
     }
 
     /** Tells whether the answer came to the end that streams of its kind announce. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * responses and messages that are not streamed, and most of what claims to be compatible.
  */
 final class PlainShape implements AnswerShape {
-    private static final Set<String> PENDING = Set.of("queued", "in_progress", "cancelled");
+    private static final Set<String> WITHOUT_ANSWER = Set.of("queued", "in_progress", "cancelled");
     private static final Set<String> ENDS =
             Set.of("completed", "incomplete", "failed", "cancelled", "expired", "requires_action", "done");
 
@@ -30,7 +30,7 @@ final class PlainShape implements AnswerShape {
         }
         findings.usage(members.path("x_groq").path("usage"));
         findings.usage(members.path("usage"));
-        findings.pending(PENDING.contains(members.path("status").asText()));
+        findings.unanswered(WITHOUT_ANSWER.contains(members.path("status").asText()));
         if (ErrorSigns.areIn(type, document)) {
             findings.failed();
         }
