@@ -79,7 +79,8 @@ class ArchitectureTest {
     @CsvSource({
         "config, ''",
         "json, ''",
-        "token, 'store'",
+        "crypto, ''",
+        "token, 'store crypto'",
         "store, ''",
         "policy, 'config'",
         "upstream, 'config'",

@@ -6,10 +6,12 @@ import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.internal.config.EngineSettings;
 import io.llmproxy.core.internal.config.ProviderFile;
+import io.llmproxy.core.internal.crypto.TokenHash;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
@@ -23,6 +25,8 @@ import io.llmproxy.core.internal.policy.RequestPolicy;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.token.CachedTokenValidator;
+import io.llmproxy.core.internal.token.ChangeWatch;
+import io.llmproxy.core.internal.token.ExpirySweep;
 import io.llmproxy.core.internal.token.ProjectDirectory;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.upstream.Deadlines;
@@ -31,8 +35,10 @@ import io.llmproxy.core.internal.upstream.UpstreamClient;
 import io.llmproxy.core.internal.usage.Estimator;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -58,6 +64,10 @@ public final class LlmProxyBuilder {
     /** How long running exchanges may go on at shutdown unless set otherwise: 30 seconds. */
     public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(30);
 
+    /** How often expired tokens are marked as revoked unless set otherwise: every hour. */
+    public static final Duration DEFAULT_TOKEN_CLEANUP_INTERVAL = Duration.ofHours(1);
+
+    private static final Duration CHANGE_POLL_INTERVAL = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(LlmProxyBuilder.class);
 
     private ProviderConfig provider =
@@ -76,6 +86,8 @@ public final class LlmProxyBuilder {
     private boolean usageEstimates = true;
     private @Nullable Path priceFile;
     private boolean userFromRequest;
+    private boolean mayNeverExpire;
+    private Duration tokenCleanupInterval = DEFAULT_TOKEN_CLEANUP_INTERVAL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
     private @Nullable ClassLoader classLoader;
@@ -279,6 +291,31 @@ public final class LlmProxyBuilder {
     }
 
     /**
+     * Allows tokens that never expire; by default every token has an end, and asking for one without is refused.
+     *
+     * @param allowed true to issue them to those who ask for them explicitly
+     * @return this builder
+     */
+    public LlmProxyBuilder neverExpiringTokens(boolean allowed) {
+        mayNeverExpire = allowed;
+        return this;
+    }
+
+    /**
+     * Sets how often expired tokens are marked as revoked; every hour by default.
+     *
+     * @param interval zero or more; zero for never
+     * @return this builder
+     */
+    public LlmProxyBuilder tokenCleanupInterval(Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("token-cleanup-interval: " + interval + " (expected: zero or more)");
+        }
+        tokenCleanupInterval = interval;
+        return this;
+    }
+
+    /**
      * Sets the source of elapsed time; {@link System#nanoTime()} by default.
      *
      * @param ticker nanoseconds since some moment
@@ -358,6 +395,14 @@ public final class LlmProxyBuilder {
         }
     }
 
+    private byte[] hashKey(Database store) {
+        byte[] fresh = new byte[TokenHash.KEY_BYTES];
+        new SecureRandom().nextBytes(fresh);
+        String stored = store.secrets()
+                .putIfAbsent("token-hash-key", Base64.getEncoder().encodeToString(fresh), clock.instant());
+        return Base64.getDecoder().decode(stored);
+    }
+
     private LlmProxyParts assemble(OpenParts open) {
         PriceTable prices = priceFile == null ? PriceTable.shipped() : PriceTable.load(priceFile);
         ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
@@ -368,14 +413,25 @@ public final class LlmProxyBuilder {
         Database store = tokenValidator == null || projectStore == null
                 ? open.add(Database.open(database, open.add(new EngineThreads("database"))))
                 : null;
-        ProjectStore projects = projectStore == null ? requireNonNull(store).projects() : projectStore;
-        TokenValidator validator = tokenValidator == null
-                ? open.add(CachedTokenValidator.start(
-                        requireNonNull(store).tokens(), clock, ticker, open.add(new EngineThreads("calls"))))
-                : tokenValidator;
-        Tokens tokens = tokenValidator == null
-                ? new Tokens(projects, requireNonNull(store).tokens(), clock)
-                : null;
+        ProjectDirectory directory = new ProjectDirectory(
+                projectStore == null ? requireNonNull(store).projects() : projectStore, ticker);
+        Projects projects = new Projects(directory.store(), directory::invalidate, clock);
+        TokenValidator validator = tokenValidator;
+        Tokens tokens = null;
+        if (validator == null) {
+            TokenStore tokenStore = requireNonNull(store).tokens();
+            TokenHash hash = TokenHash.withKey(hashKey(store));
+            CachedTokenValidator cached = open.add(
+                    CachedTokenValidator.start(tokenStore, hash, clock, ticker, open.add(new EngineThreads("calls"))));
+            open.add(new ChangeWatch(
+                    store.changes(), cached, directory, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
+            if (!tokenCleanupInterval.isZero()) {
+                open.add(new ExpirySweep(
+                        tokenStore, clock, tokenCleanupInterval, open.add(new EngineThreads("expiry"))));
+            }
+            tokens = new Tokens(projects, tokenStore, hash, cached, mayNeverExpire, clock);
+            validator = cached;
+        }
 
         Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
         UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));
@@ -392,7 +448,7 @@ public final class LlmProxyBuilder {
                         RequestPolicy.of(provider),
                         ParameterPolicy.of(provider),
                         validator,
-                        new ProjectDirectory(projects, ticker),
+                        directory,
                         upstream,
                         deadlines,
                         recorder,
@@ -407,15 +463,6 @@ public final class LlmProxyBuilder {
                         maxRequestBytes),
                 threads);
         log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
-        return new LlmProxyParts(
-                provider,
-                new Projects(projects, clock),
-                tokens,
-                exchanges,
-                recorder,
-                bus,
-                dispatcher,
-                shutdownGrace,
-                open);
+        return new LlmProxyParts(provider, projects, tokens, exchanges, recorder, bus, dispatcher, shutdownGrace, open);
     }
 }

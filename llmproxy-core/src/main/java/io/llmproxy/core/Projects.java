@@ -3,26 +3,32 @@ package io.llmproxy.core;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.StoreUnavailableException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
- * Creates and finds projects. Blocks while it talks to the store; safe for use by many threads.
+ * Creates, finds and changes projects. What it changes takes effect at once in this engine, and within two seconds in others that
+ * share the database. Projects are never deleted. Blocks while it talks to the store; safe for use by many threads.
  */
 public final class Projects {
     private static final int MAX_NAME_LENGTH = 255;
     private static final int MAX_KEY_LENGTH = 4_096;
 
     private final ProjectStore store;
+    private final Consumer<String> onChange;
     private final InstantSource clock;
 
-    Projects(ProjectStore store, InstantSource clock) {
+    Projects(ProjectStore store, Consumer<String> onChange, InstantSource clock) {
         this.store = store;
+        this.onChange = onChange;
         this.clock = clock;
     }
 
@@ -31,7 +37,7 @@ public final class Projects {
      *
      * @param name a name that no other project has, of 1 to {@value #MAX_NAME_LENGTH} characters without control characters;
      *     blanks around it are cut off
-     * @param apiKey the provider's key, of up to {@value #MAX_KEY_LENGTH} visible ASCII characters
+     * @param apiKey the provider's key, of up to {@value #MAX_KEY_LENGTH} visible ASCII characters, not starting with {@code enc:}
      * @return the project, with an id of its own
      * @throws IllegalArgumentException if name or key are not like that
      * @throws DuplicateNameException if the name is taken
@@ -40,11 +46,7 @@ public final class Projects {
     public Project create(String name, Secret apiKey) {
         String trimmed = checkedName(name);
         checkKey(apiKey);
-        Project project = Project.builder(
-                        UUID.randomUUID().toString(),
-                        trimmed,
-                        apiKey,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS))
+        Project project = Project.builder(UUID.randomUUID().toString(), trimmed, apiKey, now())
                 .build();
         store.insert(project);
         return project;
@@ -58,7 +60,7 @@ public final class Projects {
      * @throws StoreUnavailableException if the store does not answer
      */
     public Optional<Project> find(String id) {
-        return store.find(id);
+        return PlainText.isId(id) ? store.find(id) : Optional.empty();
     }
 
     /**
@@ -71,23 +73,54 @@ public final class Projects {
         return store.list();
     }
 
+    /**
+     * Changes a project. A project that is switched off refuses all calls of its tokens; those that are running go on.
+     *
+     * @param id the project's id
+     * @param change what becomes different; name and key as for {@link #create}
+     * @return the project as it is now, or empty if there is none
+     * @throws IllegalArgumentException if the name or the key is not acceptable; nothing is changed then
+     * @throws DuplicateNameException if the name is taken; nothing is changed then
+     * @throws StoreUnavailableException if the store does not answer
+     */
+    public Optional<Project> update(String id, ProjectChange change) {
+        ProjectChange.Builder checked = ProjectChange.builder();
+        change.name().ifPresent(name -> checked.name(checkedName(name)));
+        change.apiKey().ifPresent(key -> {
+            checkKey(key);
+            checked.apiKey(key);
+        });
+        change.active().ifPresent(checked::active);
+        if (!PlainText.isId(id)) {
+            return Optional.empty();
+        }
+        try {
+            return store.update(id, checked.build(), now());
+        } finally {
+            // Even a change that seems to have failed may have been made, if only the answer was lost.
+            onChange.accept(id);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS); // what the stores keep
+    }
+
     private static String checkedName(String name) {
         String trimmed = name.strip();
-        if (trimmed.isEmpty() || trimmed.length() > MAX_NAME_LENGTH) {
-            throw new IllegalArgumentException("name: " + trimmed.length() + " characters (expected: 1 to "
-                    + MAX_NAME_LENGTH + ", not counting blanks around it)");
-        }
-        if (trimmed.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("name: contains a control character (expected: printable text)");
-        }
+        PlainText.check("name", trimmed, 1, MAX_NAME_LENGTH);
         return trimmed;
     }
 
     private static void checkKey(Secret apiKey) {
         String key = apiKey.reveal();
         if (key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("apiKey: not fit for a header (expected: 1 to " + MAX_KEY_LENGTH
+            throw new IllegalArgumentException("api_key: not fit for a header (expected: 1 to " + MAX_KEY_LENGTH
                     + " visible ASCII characters without blanks)");
+        }
+        if (key.startsWith("enc:")) {
+            throw new IllegalArgumentException(
+                    "api_key: starts with enc:, as encrypted keys do (expected: the provider's key itself)");
         }
     }
 }

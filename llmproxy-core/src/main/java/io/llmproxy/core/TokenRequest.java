@@ -4,19 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What a new token shall be good for. Immutable. */
 public final class TokenRequest {
     private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
-    private static final Duration MAX_LIFETIME = Duration.ofDays(365);
-    private static final int MAX_METADATA_ENTRIES = 50;
-    private static final int MAX_METADATA_KEY_LENGTH = 64;
-    private static final int MAX_METADATA_VALUE_LENGTH = 1_024;
+    static final Duration MAX_LIFETIME = Duration.ofDays(365);
 
     private final String projectId;
-    private final Duration lifetime;
+    private final @Nullable Duration lifetime;
     private final @Nullable Long maxRequests;
     private final Map<String, String> metadata;
 
@@ -36,7 +34,18 @@ public final class TokenRequest {
      * @throws IllegalArgumentException if the lifetime is shorter or longer
      */
     public static Builder builder(String projectId, Duration lifetime) {
-        return new Builder(projectId, lifetime);
+        return new Builder(projectId, requireNonNull(lifetime, "lifetime"));
+    }
+
+    /**
+     * Starts a request for a token that works until it is revoked, with any number of calls and no metadata. Only an engine that
+     * was told to allow it issues such tokens, see {@link LlmProxyBuilder#neverExpiringTokens}.
+     *
+     * @param projectId the project on whose account the calls will go
+     * @return a new builder
+     */
+    public static Builder neverExpiring(String projectId) {
+        return new Builder(projectId, null);
     }
 
     /**
@@ -51,10 +60,10 @@ public final class TokenRequest {
     /**
      * Returns how long the token shall work.
      *
-     * @return one minute to 365 days
+     * @return one minute to 365 days, or empty if it never expires
      */
-    public Duration lifetime() {
-        return lifetime;
+    public Optional<Duration> lifetime() {
+        return Optional.ofNullable(lifetime);
     }
 
     /**
@@ -83,14 +92,14 @@ public final class TokenRequest {
     /** Builds a {@link TokenRequest}. Not safe for use by several threads. */
     public static final class Builder {
         private final String projectId;
-        private final Duration lifetime;
+        private final @Nullable Duration lifetime;
         private @Nullable Long maxRequests;
         private Map<String, String> metadata = Map.of();
 
-        private Builder(String projectId, Duration lifetime) {
+        private Builder(String projectId, @Nullable Duration lifetime) {
             this.projectId = requireNonNull(projectId, "projectId");
-            this.lifetime = requireNonNull(lifetime, "lifetime");
-            if (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            this.lifetime = lifetime;
+            if (lifetime != null && (lifetime.compareTo(MIN_LIFETIME) < 0 || lifetime.compareTo(MAX_LIFETIME) > 0)) {
                 throw new IllegalArgumentException(
                         "lifetime: " + lifetime + " (expected: " + MIN_LIFETIME + " to " + MAX_LIFETIME + ")");
             }
@@ -114,32 +123,15 @@ public final class TokenRequest {
         /**
          * Attaches metadata; none by default.
          *
-         * @param metadata copied; at most {@value TokenRequest#MAX_METADATA_ENTRIES} entries, keys of 1 to
-         *     {@value TokenRequest#MAX_METADATA_KEY_LENGTH} and values of at most
-         *     {@value TokenRequest#MAX_METADATA_VALUE_LENGTH} characters
+         * @param metadata copied; at most {@value TokenMetadata#MAX_ENTRIES} entries, keys of 1 to
+         *     {@value TokenMetadata#MAX_KEY_LENGTH} and values of at most {@value TokenMetadata#MAX_VALUE_LENGTH} characters,
+         *     none of them a control character
          * @return this builder
-         * @throws IllegalArgumentException if there are more entries, or one is longer
+         * @throws IllegalArgumentException if the metadata are not like that
          */
         public Builder metadata(Map<String, String> metadata) {
-            Map<String, String> copy = Map.copyOf(metadata);
-            if (copy.size() > MAX_METADATA_ENTRIES) {
-                throw new IllegalArgumentException(
-                        "metadata: " + copy.size() + " entries (expected: at most " + MAX_METADATA_ENTRIES + ")");
-            }
-            copy.forEach(Builder::checkEntry);
-            this.metadata = copy;
+            this.metadata = TokenMetadata.checked(metadata);
             return this;
-        }
-
-        private static void checkEntry(String key, String value) {
-            if (key.isEmpty() || key.length() > MAX_METADATA_KEY_LENGTH) {
-                throw new IllegalArgumentException("metadata: a key of " + key.length() + " characters (expected: 1 to "
-                        + MAX_METADATA_KEY_LENGTH + ")");
-            }
-            if (value.length() > MAX_METADATA_VALUE_LENGTH) {
-                throw new IllegalArgumentException("metadata." + key + ": " + value.length()
-                        + " characters (expected: at most " + MAX_METADATA_VALUE_LENGTH + ")");
-            }
         }
 
         /**

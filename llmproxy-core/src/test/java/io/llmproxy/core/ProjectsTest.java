@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,12 +29,13 @@ class ProjectsTest {
     private Path directory;
 
     private Database database;
+    private final List<String> changed = new ArrayList<>();
     private Projects projects;
 
     @BeforeEach
     void open() {
         database = Database.open(directory.resolve("projects.db"), new TestThreads("projects"));
-        projects = new Projects(database.projects(), () -> NOW);
+        projects = new Projects(database.projects(), changed::add, () -> NOW);
     }
 
     @AfterEach
@@ -45,7 +49,7 @@ class ProjectsTest {
 
         assertThat(UUID.fromString(project.id()).version()).isEqualTo(4);
         assertThat(project.name()).isEqualTo("Team A");
-        assertThat(project.apiKey()).isEqualTo(KEY);
+        assertThat(project.apiKey()).contains(KEY);
         assertThat(project.isActive()).isTrue();
     }
 
@@ -57,7 +61,7 @@ class ProjectsTest {
 
         assertThat(found.createdAt()).isEqualTo(project.createdAt());
         assertThat(found.updatedAt()).isEqualTo(project.updatedAt());
-        assertThat(found.apiKey()).isEqualTo(KEY);
+        assertThat(found.apiKey()).contains(KEY);
         assertThat(projects.find("nobody")).isEmpty();
     }
 
@@ -81,7 +85,7 @@ class ProjectsTest {
         assertThat(projects.create("x".repeat(255), KEY).name()).hasSize(255);
         assertThatThrownBy(() -> projects.create("x".repeat(256), KEY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("name: 256 characters (expected: 1 to 255, not counting blanks around it)");
+                .hasMessage("name: 256 characters (expected: 1 to 255)");
         assertThatThrownBy(() -> projects.create(" \t", KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("name: 0 characters");
@@ -95,8 +99,72 @@ class ProjectsTest {
     void aKeyMustFitIntoAHeaderAndIsNeverShown(String key) {
         assertThatThrownBy(() -> projects.create("one", Secret.of(key)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("apiKey: not fit for a header"
+                .hasMessage("api_key: not fit for a header"
                         + " (expected: 1 to 4096 visible ASCII characters without blanks)");
         assertThat(projects.list()).isEmpty();
+    }
+
+    @Test
+    void aKeyMustNotLookEncrypted() {
+        assertThatThrownBy(() -> projects.create("one", Secret.of("enc:v1:AAAA")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("api_key: starts with enc:");
+    }
+
+    @Test
+    void onlyWhatAChangeNamesBecomesDifferent() {
+        Project project = projects.create("one", KEY);
+
+        Project renamed = projects.update(
+                        project.id(), ProjectChange.builder().name(" two ").build())
+                .orElseThrow();
+
+        assertThat(renamed.name()).isEqualTo("two");
+        assertThat(renamed.apiKey()).contains(KEY);
+        assertThat(renamed.isActive()).isTrue();
+        assertThat(projects.find(project.id()).orElseThrow().name()).isEqualTo("two");
+        assertThat(changed).containsExactly(project.id());
+    }
+
+    @Test
+    void aProjectIsSwitchedOffAndOnAgain() {
+        Project project = projects.create("one", KEY);
+        ProjectChange off = ProjectChange.builder().active(false).build();
+
+        assertThat(projects.update(project.id(), off).orElseThrow().deactivatedAt())
+                .contains(project.createdAt());
+        assertThat(projects.update(
+                                project.id(),
+                                ProjectChange.builder().active(true).build())
+                        .orElseThrow()
+                        .isActive())
+                .isTrue();
+    }
+
+    @Test
+    void aWrongChangeChangesNothing() {
+        Project project = projects.create("one", KEY);
+        projects.create("two", KEY);
+
+        assertThatThrownBy(() -> projects.update(
+                        project.id(),
+                        ProjectChange.builder().name("two").active(false).build()))
+                .isInstanceOf(DuplicateNameException.class);
+        assertThatThrownBy(() -> projects.update(
+                        project.id(),
+                        ProjectChange.builder().name("").active(false).build()))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(projects.find(project.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(project);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nobody", "with blank", "nul\u0000", "schlüssel"})
+    void whatIsNoIdOfAProjectFindsNothing(String id) {
+        assertThat(projects.find(id)).isEmpty();
+        assertThat(projects.update(id, ProjectChange.builder().name("x").build()))
+                .isEmpty();
     }
 }

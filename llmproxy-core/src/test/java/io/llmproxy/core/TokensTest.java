@@ -7,6 +7,7 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRecord;
+import io.llmproxy.core.internal.crypto.TokenHash;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
 import io.llmproxy.core.internal.token.CachedTokenValidator;
@@ -29,23 +30,30 @@ import org.junit.jupiter.api.io.TempDir;
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-11-23T13:00:00.123456789Z");
     private static final Duration DAY = Duration.ofDays(1);
+    private static final TokenHash HASH = TokenHash.withKey(new byte[TokenHash.KEY_BYTES]);
 
     @TempDir
     private Path directory;
 
     private Database database;
     private Project project;
+    private Projects projects;
+    private CachedTokenValidator validator;
     private Tokens tokens;
 
     @BeforeEach
     void open() {
         database = Database.open(directory.resolve("tokens.db"), new TestThreads("tokens"));
-        project = new Projects(database.projects(), () -> NOW).create("one", Secret.of("sk-provider"));
-        tokens = new Tokens(database.projects(), database.tokens(), () -> NOW);
+        projects = new Projects(database.projects(), id -> {}, () -> NOW);
+        project = projects.create("one", Secret.of("sk-provider"));
+        validator = CachedTokenValidator.start(
+                database.tokens(), HASH, () -> NOW, System::nanoTime, new TestThreads("validator"));
+        tokens = new Tokens(projects, database.tokens(), HASH, validator, false, () -> NOW);
     }
 
     @AfterEach
     void close() {
+        validator.close();
         database.close();
     }
 
@@ -72,14 +80,11 @@ class TokensTest {
     void anIssuedTokenWorks() {
         IssuedToken issued = issue();
 
-        try (CachedTokenValidator validator = CachedTokenValidator.start(
-                database.tokens(), () -> NOW, System::nanoTime, new TestThreads("validator"))) {
-            assertThat(validator.validate(issued.token()))
-                    .isInstanceOfSatisfying(
-                            TokenGrant.class,
-                            grant -> assertThat(grant.tokenId())
-                                    .isEqualTo(issued.record().id()));
-        }
+        assertThat(validator.validate(issued.token()))
+                .isInstanceOfSatisfying(
+                        TokenGrant.class,
+                        grant -> assertThat(grant.tokenId())
+                                .isEqualTo(issued.record().id()));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class ProjectsResource implements ManagementResource {
         ObjectNode json = WireJson.object()
                 .put("id", project.id())
                 .put("name", project.name())
-                .put("api_key", MaskedKey.of(project.apiKey()))
+                .put("api_key", project.apiKey().map(MaskedKey::of).orElse(""))
                 .put("is_active", project.isActive());
         project.deactivatedAt().ifPresent(at -> json.put("deactivated_at", WireJson.timestamp(at)));
         return json.put("created_at", WireJson.timestamp(project.createdAt()))

@@ -39,7 +39,13 @@ class ManagementProjectsTest {
                 {"id":"%s","name":"demo","api_key":"sk-up-00...2222","is_active":true,\
                 "created_at":"2026-01-02T03:04:05.678901Z","updated_at":"2026-01-02T03:04:05.678901Z"}
                 """.formatted(id));
-        assertThat(app.engine().projects().find(id).orElseThrow().apiKey().reveal())
+        assertThat(app.engine()
+                        .projects()
+                        .find(id)
+                        .orElseThrow()
+                        .apiKey()
+                        .orElseThrow()
+                        .reveal())
                 .isEqualTo("sk-up-000011112222");
     }
 

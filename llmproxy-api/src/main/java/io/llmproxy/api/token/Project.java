@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Project {
     private final String id;
     private final String name;
-    private final Secret apiKey;
+    private final @Nullable Secret apiKey;
     private final Instant createdAt;
     private final Instant updatedAt;
     private final @Nullable Instant deactivatedAt;
@@ -33,11 +33,11 @@ public final class Project {
      *
      * @param id unique id, a UUID in text form by default
      * @param name unique name, chosen by the operator
-     * @param apiKey the provider's key
+     * @param apiKey the provider's key, or null if it cannot be told
      * @param createdAt when it was created
      * @return a new builder
      */
-    public static Builder builder(String id, String name, Secret apiKey, Instant createdAt) {
+    public static Builder builder(String id, String name, @Nullable Secret apiKey, Instant createdAt) {
         return new Builder(id, name, apiKey, createdAt);
     }
 
@@ -62,10 +62,24 @@ public final class Project {
     /**
      * Returns the key that the gateway sends to the provider in place of the client's token.
      *
-     * @return the key
+     * @return the key, or empty if the store cannot tell it, for instance because it is encrypted with another key; calls on
+     *     the project's account are refused then
      */
-    public Secret apiKey() {
-        return apiKey;
+    public Optional<Secret> apiKey() {
+        return Optional.ofNullable(apiKey);
+    }
+
+    /**
+     * Returns the same project with another key.
+     *
+     * @param otherKey the key, or null if it cannot be told
+     * @return a copy
+     */
+    public Project withApiKey(@Nullable Secret otherKey) {
+        return new Builder(id, name, otherKey, createdAt)
+                .updatedAt(updatedAt)
+                .deactivatedAt(deactivatedAt)
+                .build();
     }
 
     /**
@@ -113,15 +127,15 @@ public final class Project {
     public static final class Builder {
         private final String id;
         private final String name;
-        private final Secret apiKey;
+        private final @Nullable Secret apiKey;
         private final Instant createdAt;
         private Instant updatedAt;
         private @Nullable Instant deactivatedAt;
 
-        private Builder(String id, String name, Secret apiKey, Instant createdAt) {
+        private Builder(String id, String name, @Nullable Secret apiKey, Instant createdAt) {
             this.id = requireNonNull(id, "id");
             this.name = requireNonNull(name, "name");
-            this.apiKey = requireNonNull(apiKey, "apiKey");
+            this.apiKey = apiKey;
             this.createdAt = requireNonNull(createdAt, "createdAt");
             this.updatedAt = createdAt;
         }

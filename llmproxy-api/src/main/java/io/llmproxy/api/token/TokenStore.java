@@ -1,6 +1,7 @@
 package io.llmproxy.api.token;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,50 @@ public interface TokenStore {
     void insert(TokenRecord token);
 
     /**
+     * Lists tokens.
+     *
+     * @param query which
+     * @return the tokens, the newest first
+     */
+    List<TokenRecord> list(TokenQuery query);
+
+    /**
+     * Counts tokens.
+     *
+     * @param query which; offset and limit do not matter
+     * @return how many there are
+     */
+    long count(TokenQuery query);
+
+    /**
+     * Changes a token in one step. Only what the change names is written: counters go on, and two changes at the same time both
+     * last.
+     *
+     * @param id the id of the record
+     * @param change what becomes different
+     * @param now the instant of the change
+     * @return the token as it is now, or empty if there is none
+     */
+    Optional<TokenRecord> update(String id, TokenChange change, Instant now);
+
+    /**
+     * Revokes all tokens of a project in one step.
+     *
+     * @param projectId the project's id
+     * @param now the instant of the revocation
+     * @return how many were revoked
+     */
+    Revocations revokeAll(String projectId, Instant now);
+
+    /**
+     * Revokes active tokens whose life is over. They are refused anyhow; this only makes it visible.
+     *
+     * @param now tokens that end before this instant
+     * @return how many were revoked
+     */
+    long revokeExpired(Instant now);
+
+    /**
      * Charges one call to a token, in one atomic step: nothing is charged to a token that is inactive, expired or spent.
      *
      * @param tokenId the id of the record
@@ -43,10 +88,9 @@ public interface TokenStore {
     boolean charge(String tokenId, Instant now);
 
     /**
-     * Adds calls of unlimited tokens that were counted in memory.
+     * Adds calls of unlimited tokens that were counted in memory. The last use of a token only ever moves forward.
      *
-     * @param calls number of calls by token id; unknown ids are ignored
-     * @param lastUsedAt the instant to record as last use
+     * @param uses the calls by token id; unknown ids are ignored
      */
-    void addCalls(Map<String, Long> calls, Instant lastUsedAt);
+    void addCalls(Map<String, TokenUse> uses);
 }

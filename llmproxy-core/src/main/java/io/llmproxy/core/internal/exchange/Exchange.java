@@ -176,16 +176,14 @@ final class Exchange implements Runnable, Deadlines.Watched {
         TokenGrant grant = (TokenGrant) decision;
         attribute(grant);
         Project project = parts.projects().find(grant.projectId()).orElse(null);
-        if (project == null) {
-            return Admission.refused(Refusals.UPSTREAM_AUTH);
-        }
-        if (!project.isActive()) {
+        if (project != null && !project.isActive()) {
             return Admission.refused(Refusals.PROJECT_INACTIVE);
         }
-        return admitBody(requestPath, grant, project);
+        Secret apiKey = project == null ? null : project.apiKey().orElse(null);
+        return apiKey == null ? Admission.refused(Refusals.UPSTREAM_AUTH) : admitBody(requestPath, grant, apiKey);
     }
 
-    private Admission admitBody(RequestPath requestPath, TokenGrant grant, Project project) throws IOException {
+    private Admission admitBody(RequestPath requestPath, TokenGrant grant, Secret apiKey) throws IOException {
         if (clientRequest.contentLength() > parts.maxRequestBytes()) {
             return Admission.refused(Refusals.BODY_TOO_LARGE);
         }
@@ -208,7 +206,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
                         requestPath.raw(),
                         clientRequest.rawQuery(),
                         clientRequest.headers(),
-                        project.apiKey(),
+                        apiKey,
                         body));
     }
 

@@ -38,6 +38,8 @@ public final class Database implements AutoCloseable {
     private final ScheduledThreadPoolExecutor housekeeper;
     private final ProjectStore projects;
     private final TokenStore tokens;
+    private final ChangeLog changes;
+    private final StoredSecrets secrets;
 
     private Database(HikariDataSource pool, ScheduledThreadPoolExecutor housekeeper) {
         this.pool = pool;
@@ -45,6 +47,8 @@ public final class Database implements AutoCloseable {
         GuardedJdbi jdbi = new GuardedJdbi(pool);
         projects = new JdbiProjectStore(jdbi);
         tokens = new JdbiTokenStore(jdbi);
+        changes = new JdbiChangeLog(jdbi);
+        secrets = new JdbiStoredSecrets(jdbi);
     }
 
     /**
@@ -115,6 +119,24 @@ public final class Database implements AutoCloseable {
      */
     public TokenStore tokens() {
         return tokens;
+    }
+
+    /**
+     * Returns what was changed about projects and tokens, by this process and others.
+     *
+     * @return the log, usable until the database is closed
+     */
+    public ChangeLog changes() {
+        return changes;
+    }
+
+    /**
+     * Returns the texts that encryption is about.
+     *
+     * @return the texts, usable until the database is closed
+     */
+    public StoredSecrets secrets() {
+        return secrets;
     }
 
     /** Closes connection and file, and waits for the pool's threads to end. Idempotent. */

@@ -3,7 +3,6 @@ package io.llmproxy.core.internal.store;
 import io.llmproxy.api.token.StoreUnavailableException;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.HandleCallback;
-import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -29,9 +28,9 @@ final class GuardedJdbi {
         }
     }
 
-    void transact(String operation, HandleConsumer<RuntimeException> work) {
+    <T> T transact(String operation, HandleCallback<T, RuntimeException> work) {
         try {
-            jdbi.useTransaction(work);
+            return jdbi.inTransaction(work);
         } catch (JdbiException e) {
             throw unavailable(operation, e);
         }

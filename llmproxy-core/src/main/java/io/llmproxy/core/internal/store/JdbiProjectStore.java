@@ -3,12 +3,15 @@ package io.llmproxy.core.internal.store;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.StoreUnavailableException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
+import org.jspecify.annotations.Nullable;
 
 /** Projects in the table {@code projects}. */
 final class JdbiProjectStore implements ProjectStore {
@@ -25,12 +28,14 @@ final class JdbiProjectStore implements ProjectStore {
 
     @Override
     public Optional<Project> find(String id) {
-        return jdbi.call(
-                "finding a project",
-                handle -> handle.createQuery(SELECT + "WHERE id = :id")
-                        .bind("id", id)
-                        .map(JdbiProjectStore::project)
-                        .findOne());
+        return jdbi.call("finding a project", handle -> find(handle, id));
+    }
+
+    private static Optional<Project> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + "WHERE id = :id")
+                .bind("id", id)
+                .map(JdbiProjectStore::project)
+                .findOne();
     }
 
     @Override
@@ -53,27 +58,56 @@ final class JdbiProjectStore implements ProjectStore {
                             """)
                             .bind("id", project.id())
                             .bind("name", project.name())
-                            .bind("apiKey", project.apiKey().reveal())
+                            .bind("apiKey", text(project.apiKey()))
                             .bind("isActive", project.isActive())
                             .bindByType("deactivatedAt", project.deactivatedAt().orElse(null), Instant.class)
                             .bind("createdAt", project.createdAt())
                             .bind("updatedAt", project.updatedAt())
                             .execute());
         } catch (StoreUnavailableException e) {
-            // Each database words a violated constraint in its own way; whether the name is taken can be asked.
-            if (isTaken(project.name(), e)) {
+            if (isTaken(project.name(), project.id(), e)) {
                 throw new DuplicateNameException("project", project.name());
             }
             throw e;
         }
     }
 
-    private boolean isTaken(String name, StoreUnavailableException failure) {
+    @Override
+    public Optional<Project> update(String id, ProjectChange change, Instant now) {
+        try {
+            return jdbi.transact("changing a project", handle -> {
+                assignments(change, now).updateRow(handle, "projects", id);
+                Optional<Project> project = find(handle, id);
+                if (project.isPresent()) {
+                    JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now);
+                }
+                return project;
+            });
+        } catch (StoreUnavailableException e) {
+            if (change.name().isPresent() && isTaken(change.name().get(), id, e)) {
+                throw new DuplicateNameException("project", change.name().get());
+            }
+            throw e;
+        }
+    }
+
+    private static Assignments assignments(ProjectChange change, Instant now) {
+        Assignments assignments = new Assignments().set("updated_at", now, Instant.class);
+        change.name().ifPresent(name -> assignments.set("name", name, String.class));
+        change.apiKey().ifPresent(key -> assignments.set("api_key", key.reveal(), String.class));
+        change.active().ifPresent(active -> assignments.setActive(active, now));
+        return assignments;
+    }
+
+    /** Tells whether a project other than this one has the name. Each database words a violated constraint in its own way. */
+    private boolean isTaken(String name, String id, StoreUnavailableException failure) {
         try {
             return jdbi.call(
                             "finding a project by name",
-                            handle -> handle.createQuery("SELECT COUNT(*) FROM projects WHERE name = :name")
+                            handle -> handle.createQuery(
+                                            "SELECT COUNT(*) FROM projects WHERE name = :name AND id <> :id")
                                     .bind("name", name)
+                                    .bind("id", id)
                                     .mapTo(Long.class)
                                     .one())
                     > 0;
@@ -87,10 +121,19 @@ final class JdbiProjectStore implements ProjectStore {
         return Project.builder(
                         row.getColumn("id", String.class),
                         row.getColumn("name", String.class),
-                        Secret.of(row.getColumn("api_key", String.class)),
+                        secret(row.getColumn("api_key", String.class)),
                         row.getColumn("created_at", Instant.class))
                 .updatedAt(row.getColumn("updated_at", Instant.class))
                 .deactivatedAt(ActiveColumns.deactivatedAt(row, "updated_at"))
                 .build();
+    }
+
+    /** An empty text stands for a key that cannot be told. */
+    private static String text(Optional<Secret> apiKey) {
+        return apiKey.isPresent() ? apiKey.get().reveal() : "";
+    }
+
+    private static @Nullable Secret secret(String text) {
+        return text.isEmpty() ? null : Secret.of(text);
     }
 }

@@ -1,14 +1,24 @@
 package io.llmproxy.core.internal.store;
 
+import io.llmproxy.api.token.Revocations;
+import io.llmproxy.api.token.TokenChange;
+import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenStore;
+import io.llmproxy.api.token.TokenUse;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in the table {@code tokens}. */
@@ -27,12 +37,14 @@ final class JdbiTokenStore implements TokenStore {
 
     @Override
     public Optional<TokenRecord> find(String id) {
-        return jdbi.call(
-                "finding a token",
-                handle -> handle.createQuery(SELECT + "WHERE id = :id")
-                        .bind("id", id)
-                        .map(JdbiTokenStore::token)
-                        .findOne());
+        return jdbi.call("finding a token", handle -> find(handle, id));
+    }
+
+    private static Optional<TokenRecord> find(Handle handle, String id) {
+        return handle.createQuery(SELECT + "WHERE id = :id")
+                .bind("id", id)
+                .map(JdbiTokenStore::token)
+                .findOne();
     }
 
     @Override
@@ -89,25 +101,121 @@ final class JdbiTokenStore implements TokenStore {
     }
 
     @Override
-    public void addCalls(Map<String, Long> calls, Instant lastUsedAt) {
-        if (calls.isEmpty()) {
+    public void addCalls(Map<String, TokenUse> uses) {
+        if (uses.isEmpty()) {
             return;
         }
         jdbi.transact("adding calls to tokens", handle -> {
             try (PreparedBatch batch = handle.prepareBatch("""
                     UPDATE tokens
-                    SET request_count = request_count + :calls, last_used_at = :lastUsedAt
+                    SET request_count = request_count + :calls,
+                        last_used_at = CASE WHEN last_used_at > :lastAt THEN last_used_at ELSE :lastAt END
                     WHERE id = :id
                     """)) {
                 // In one order everywhere, so that two processes cannot lock each other's rows.
-                new TreeMap<>(calls)
-                        .forEach((id, count) -> batch.bind("id", id)
-                                .bind("calls", count)
-                                .bind("lastUsedAt", lastUsedAt)
+                new TreeMap<>(uses)
+                        .forEach((id, use) -> batch.bind("id", id)
+                                .bind("calls", use.calls())
+                                .bind("lastAt", use.lastAt())
                                 .add());
-                batch.execute();
+                return batch.execute();
             }
         });
+    }
+
+    @Override
+    public List<TokenRecord> list(TokenQuery query) {
+        return jdbi.call(
+                "listing tokens",
+                handle -> filtered(
+                                handle.createQuery(SELECT + where(query)
+                                        + "ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset"),
+                                query)
+                        .bind("limit", query.limit())
+                        .bind("offset", query.offset())
+                        .map(JdbiTokenStore::token)
+                        .list());
+    }
+
+    @Override
+    public long count(TokenQuery query) {
+        return jdbi.call(
+                "counting tokens",
+                handle -> filtered(handle.createQuery("SELECT COUNT(*) FROM tokens " + where(query)), query)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static String where(TokenQuery query) {
+        List<String> terms = new ArrayList<>();
+        query.projectId().ifPresent(id -> terms.add("project_id = :projectId"));
+        query.active().ifPresent(active -> terms.add("is_active = :active"));
+        return terms.isEmpty() ? "" : "WHERE " + String.join(" AND ", terms) + " ";
+    }
+
+    private static Query filtered(Query statement, TokenQuery query) {
+        query.projectId().ifPresent(id -> statement.bind("projectId", id));
+        query.active().ifPresent(active -> statement.bind("active", active));
+        return statement;
+    }
+
+    @Override
+    public Optional<TokenRecord> update(String id, TokenChange change, Instant now) {
+        return jdbi.transact("changing a token", handle -> {
+            if (!change.isEmpty()) {
+                assignments(change, now).updateRow(handle, "tokens", id);
+            }
+            Optional<TokenRecord> token = find(handle, id);
+            if (token.isPresent() && !change.isEmpty()) {
+                JdbiChangeLog.append(handle, ChangeLog.Kind.TOKEN, id, now);
+            }
+            return token;
+        });
+    }
+
+    private static Assignments assignments(TokenChange change, Instant now) {
+        Assignments assignments = new Assignments();
+        change.active().ifPresent(active -> assignments.setActive(active, now));
+        if (change.changesMaxRequests()) {
+            assignments.set("max_requests", boxed(change.maxRequests()), Long.class);
+        }
+        if (change.changesExpiry()) {
+            assignments.set("expires_at", change.expiresAt().orElse(null), Instant.class);
+        }
+        change.metadata().ifPresent(map -> assignments.set("metadata", MetadataJson.write(map), String.class));
+        return assignments;
+    }
+
+    @Override
+    public Revocations revokeAll(String projectId, Instant now) {
+        return jdbi.transact("revoking the tokens of a project", handle -> {
+            long revoked =
+                    revoke(handle, "project_id = :projectId", update -> update.bind("projectId", projectId), now);
+            if (revoked > 0) {
+                JdbiChangeLog.append(handle, ChangeLog.Kind.TOKENS_OF_PROJECT, projectId, now);
+            }
+            long all = handle.createQuery("SELECT COUNT(*) FROM tokens WHERE project_id = :projectId")
+                    .bind("projectId", projectId)
+                    .mapTo(Long.class)
+                    .one();
+            return new Revocations(revoked, all - revoked);
+        });
+    }
+
+    @Override
+    public long revokeExpired(Instant now) {
+        // Nobody has to forget these: whoever knows such a token also knows that it has expired.
+        return jdbi.transact(
+                "revoking expired tokens",
+                handle -> revoke(handle, "expires_at < :end", update -> update.bind("end", now), now));
+    }
+
+    private static long revoke(Handle handle, String condition, UnaryOperator<Update> binding, Instant now) {
+        return binding.apply(handle.createUpdate("""
+                        UPDATE tokens SET is_active = FALSE, deactivated_at = COALESCE(deactivated_at, :now)
+                        WHERE is_active = TRUE AND\s""" + condition))
+                .bind("now", now)
+                .execute();
     }
 
     private static TokenRecord token(RowView row) {

@@ -10,6 +10,7 @@ import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.api.token.TokenRejection.Reason;
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.api.token.TokenValidator;
+import io.llmproxy.core.internal.crypto.TokenHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,21 +28,28 @@ import org.jspecify.annotations.Nullable;
  * process revokes ends soon. Expiry is checked on every call. While the store does not answer, remembered tokens keep working
  * and nothing is decided about others. Safe for use by many threads.
  */
-public final class CachedTokenValidator implements TokenValidator, AutoCloseable {
+public final class CachedTokenValidator implements TokenValidator, TokenInvalidation, AutoCloseable {
     private static final int MAX_TOKENS = 10_000;
     private static final long TTL_SECONDS = 30;
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(5);
     private static final int MAX_UNFLUSHED_TOKENS = 100_000;
 
     private final TokenStore store;
+    private final TokenHash hash;
     private final InstantSource clock;
     private final CallCounter counter;
     private final Cache<String, TokenGrant> grants;
     private final AtomicLong invalidations = new AtomicLong();
 
     CachedTokenValidator(
-            TokenStore store, InstantSource clock, LongSupplier ticker, CallCounter counter, int maxTokens) {
+            TokenStore store,
+            TokenHash hash,
+            InstantSource clock,
+            LongSupplier ticker,
+            CallCounter counter,
+            int maxTokens) {
         this.store = store;
+        this.hash = hash;
         this.clock = clock;
         this.counter = counter;
         grants = Caffeine.newBuilder()
@@ -56,15 +64,16 @@ public final class CachedTokenValidator implements TokenValidator, AutoCloseable
      * Starts a validator and the thread that writes counted calls.
      *
      * @param store holds the tokens
+     * @param hash under which it holds them
      * @param clock tells whether a token has expired
      * @param ticker elapsed time in nanoseconds
      * @param threads makes the thread
      * @return the validator, which the caller closes before the store
      */
     public static CachedTokenValidator start(
-            TokenStore store, InstantSource clock, LongSupplier ticker, ThreadFactory threads) {
+            TokenStore store, TokenHash hash, InstantSource clock, LongSupplier ticker, ThreadFactory threads) {
         CallCounter counter = new CallCounter(store, FLUSH_INTERVAL, MAX_UNFLUSHED_TOKENS, threads);
-        return new CachedTokenValidator(store, clock, ticker, counter, MAX_TOKENS);
+        return new CachedTokenValidator(store, hash, clock, ticker, counter, MAX_TOKENS);
     }
 
     @Override
@@ -72,14 +81,14 @@ public final class CachedTokenValidator implements TokenValidator, AutoCloseable
         if (!TokenSecrets.isWellFormed(token.reveal())) {
             return TokenRejection.of(Reason.MALFORMED);
         }
-        String hash = TokenSecrets.hash(token);
-        TokenGrant known = grants.getIfPresent(hash);
-        return known == null ? lookUp(hash) : unlessExpired(known, clock.instant());
+        String hashed = hash.of(token);
+        TokenGrant known = grants.getIfPresent(hashed);
+        return known == null ? lookUp(hashed) : unlessExpired(known, clock.instant());
     }
 
-    private TokenDecision lookUp(String hash) {
+    private TokenDecision lookUp(String hashed) {
         long before = invalidations.get();
-        Optional<TokenRecord> found = store.findByHash(hash);
+        Optional<TokenRecord> found = store.findByHash(hashed);
         if (found.isEmpty()) {
             return TokenRejection.of(Reason.UNKNOWN);
         }
@@ -89,10 +98,10 @@ public final class CachedTokenValidator implements TokenValidator, AutoCloseable
             return new TokenRejection(refusal, token.id(), token.projectId());
         }
         TokenGrant grant = grant(token);
-        grants.put(hash, grant);
+        grants.put(hashed, grant);
         // What was read may be older than an invalidation that came meanwhile and found nothing to remove yet.
         if (invalidations.get() != before) {
-            grants.invalidate(hash);
+            grants.invalidate(hashed);
         }
         return grant;
     }
@@ -114,7 +123,7 @@ public final class CachedTokenValidator implements TokenValidator, AutoCloseable
     private TokenRejection refusedCharge(TokenGrant grant, Instant now) {
         Optional<TokenRecord> found = store.find(grant.tokenId());
         if (found.isEmpty()) {
-            invalidate(grant.tokenId());
+            tokenChanged(grant.tokenId());
             return rejection(Reason.UNKNOWN, grant);
         }
         grants.invalidate(found.get().hash());
@@ -123,22 +132,19 @@ public final class CachedTokenValidator implements TokenValidator, AutoCloseable
         return rejection(refusal == null ? Reason.QUOTA_EXHAUSTED : refusal, grant);
     }
 
-    /**
-     * Forgets a token, because it was revoked or changed. The next call sees what the store says.
-     *
-     * @param tokenId the id of its record
-     */
-    public void invalidate(String tokenId) {
+    @Override
+    public void tokenChanged(String tokenId) {
         forget(grant -> grant.tokenId().equals(tokenId));
     }
 
-    /**
-     * Forgets all tokens of a project.
-     *
-     * @param projectId the project's id
-     */
-    public void invalidateProject(String projectId) {
+    @Override
+    public void tokensOfProjectChanged(String projectId) {
         forget(grant -> grant.projectId().equals(projectId));
+    }
+
+    @Override
+    public void everythingChanged() {
+        forget(grant -> true);
     }
 
     private void forget(Predicate<TokenGrant> which) {

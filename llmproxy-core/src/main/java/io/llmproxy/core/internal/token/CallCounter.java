@@ -1,16 +1,14 @@
 package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.token.TokenStore;
+import io.llmproxy.api.token.TokenUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,15 +20,12 @@ import org.slf4j.LoggerFactory;
 final class CallCounter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CallCounter.class);
     private static final int BATCH = 1_000;
-    private static final long CLOSE_SECONDS = 10;
 
     private final TokenStore store;
     private final int maxTokens;
-    private final Map<String, Long> calls = new ConcurrentHashMap<>();
+    private final Map<String, TokenUse> uses = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
-    private final ScheduledThreadPoolExecutor flusher;
-    private final ScheduledFuture<?> flushing;
-    private volatile Instant lastCallAt = Instant.EPOCH;
+    private final RepeatedTask flushing;
     private volatile boolean isFailing;
 
     /**
@@ -44,18 +39,15 @@ final class CallCounter implements AutoCloseable {
     CallCounter(TokenStore store, Duration interval, int maxTokens, ThreadFactory threads) {
         this.store = store;
         this.maxTokens = maxTokens;
-        flusher = new ScheduledThreadPoolExecutor(1, threads);
-        flushing = flusher.scheduleWithFixedDelay(
-                this::flush, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        flushing = new RepeatedTask(this::flush, interval, threads);
     }
 
     void add(String tokenId, Instant at) {
-        if (calls.size() >= maxTokens && !calls.containsKey(tokenId)) {
+        if (uses.size() >= maxTokens && !uses.containsKey(tokenId)) {
             drop();
             return;
         }
-        calls.merge(tokenId, 1L, Long::sum);
-        lastCallAt = at;
+        uses.merge(tokenId, new TokenUse(1, at), TokenUse::plus);
     }
 
     long dropped() {
@@ -64,12 +56,12 @@ final class CallCounter implements AutoCloseable {
 
     /** Hands the counts to the store, a bounded number at a time. Never throws; what the store does not take stays here. */
     void flush() {
-        Map<String, Long> batch = new HashMap<>();
-        for (String tokenId : List.copyOf(calls.keySet())) {
+        Map<String, TokenUse> batch = new HashMap<>();
+        for (String tokenId : List.copyOf(uses.keySet())) {
             // Removing is the one step in which a count changes hands: calls that come later start a new count.
-            Long count = calls.remove(tokenId);
-            if (count != null) {
-                batch.put(tokenId, count);
+            TokenUse use = uses.remove(tokenId);
+            if (use != null) {
+                batch.put(tokenId, use);
             }
             if (batch.size() == BATCH && !deliver(batch)) {
                 return;
@@ -78,16 +70,16 @@ final class CallCounter implements AutoCloseable {
         deliver(batch);
     }
 
-    private boolean deliver(Map<String, Long> batch) {
+    private boolean deliver(Map<String, TokenUse> batch) {
         if (batch.isEmpty()) {
             return true;
         }
         try {
-            store.addCalls(Map.copyOf(batch), lastCallAt);
+            store.addCalls(Map.copyOf(batch));
             isFailing = false;
             return true;
         } catch (RuntimeException e) {
-            batch.forEach((tokenId, count) -> calls.merge(tokenId, count, Long::sum));
+            batch.forEach((tokenId, use) -> uses.merge(tokenId, use, TokenUse::plus));
             logFailure(e);
             return false;
         } finally {
@@ -114,15 +106,9 @@ final class CallCounter implements AutoCloseable {
     /** Ends the thread, then flushes for the last time. Idempotent. */
     @Override
     public void close() {
-        flushing.cancel(false);
-        flusher.shutdown();
-        try {
-            flusher.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        flushing.close();
         flush();
-        long lost = calls.values().stream().mapToLong(Long::longValue).sum();
+        long lost = uses.values().stream().mapToLong(TokenUse::calls).sum();
         if (lost > 0) {
             log.warn("{} calls of unlimited tokens are lost: the store did not take them before the end", lost);
         }

@@ -49,6 +49,15 @@ public final class ProjectDirectory {
     }
 
     /**
+     * Returns what is remembered here.
+     *
+     * @return the store itself
+     */
+    public ProjectStore store() {
+        return store;
+    }
+
+    /**
      * Looks a project up.
      *
      * @param projectId the project's id
@@ -81,6 +90,12 @@ public final class ProjectDirectory {
     public void invalidate(String projectId) {
         invalidations.incrementAndGet();
         known.invalidate(projectId);
+    }
+
+    /** Forgets all projects. */
+    public void invalidateAll() {
+        invalidations.incrementAndGet();
+        known.invalidateAll();
     }
 
     private Optional<Project> read(String projectId, long now) {

@@ -1,12 +1,8 @@
 package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * The text of tokens: {@code sk-} and 22 characters of the URL-safe Base64 alphabet, which carry 128 random bits.
@@ -53,24 +49,6 @@ public final class TokenSecrets {
 
     private static boolean isBase64Url(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    }
-
-    /**
-     * Returns the hash under which a token is kept and looked up.
-     *
-     * @param token its text
-     * @return SHA-256 in lower-case hexadecimal
-     */
-    public static String hash(Secret token) {
-        return HexFormat.of().formatHex(sha256().digest(token.reveal().getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256: missing (expected: in every Java runtime)", e);
-        }
     }
 
     /**

@@ -10,12 +10,12 @@ CREATE TABLE projects (
     updated_at     TEXT    NOT NULL
 );
 
--- The column token holds the hash of the token, never the token.
+-- The column token holds the keyed hash of the token, never the token. Projects may be kept elsewhere, hence no foreign key.
 CREATE TABLE tokens (
     id              TEXT    NOT NULL PRIMARY KEY,
     token           TEXT    NOT NULL UNIQUE,
     hint            TEXT    NOT NULL,
-    project_id      TEXT    NOT NULL REFERENCES projects (id) ON DELETE RESTRICT,
+    project_id      TEXT    NOT NULL,
     metadata        TEXT,
     expires_at      TEXT,
     is_active       BOOLEAN NOT NULL DEFAULT TRUE,
@@ -27,4 +27,27 @@ CREATE TABLE tokens (
     cache_hit_count INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX idx_tokens_project_id ON tokens (project_id);
+CREATE INDEX idx_tokens_project_id ON tokens (project_id, created_at);
+CREATE INDEX idx_tokens_created_at ON tokens (created_at);
+CREATE INDEX idx_tokens_expires_at ON tokens (expires_at);
+
+-- What other processes have to forget, in the order in which it was committed: the row of the counter is locked until then.
+CREATE TABLE llmproxy_change_counter (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL
+);
+INSERT INTO llmproxy_change_counter (id, version) VALUES (1, 0);
+
+CREATE TABLE llmproxy_changes (
+    version    INTEGER NOT NULL PRIMARY KEY,
+    kind       TEXT    NOT NULL CHECK (kind IN ('token', 'tokens_of_project', 'project')),
+    subject_id TEXT    NOT NULL,
+    changed_at TEXT    NOT NULL
+);
+
+-- Keys that the database keeps for its users, wrapped by the encryption key if there is one.
+CREATE TABLE llmproxy_secrets (
+    name       TEXT NOT NULL PRIMARY KEY,
+    value      TEXT NOT NULL,
+    created_at TEXT NOT NULL
+);

@@ -11,6 +11,7 @@ import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.api.token.TokenRejection.Reason;
+import io.llmproxy.core.internal.crypto.TokenHash;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CachedTokenValidatorTest {
+    private static final TokenHash HASH = TokenHash.withKey(new byte[TokenHash.KEY_BYTES]);
     private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
 
     private final TestThreads threads = new TestThreads("validator");
@@ -48,7 +50,7 @@ class CachedTokenValidatorTest {
         database.projects()
                 .insert(Project.builder("p1", "one", Secret.of("k"), START).build());
         store = new FakeStores.Tokens(database.tokens());
-        validator = CachedTokenValidator.start(store, () -> now, () -> nanos, threads);
+        validator = CachedTokenValidator.start(store, HASH, () -> now, () -> nanos, threads);
     }
 
     @AfterEach
@@ -135,7 +137,7 @@ class CachedTokenValidatorTest {
         validator.validate(other);
         revoke();
 
-        validator.invalidate("t1");
+        validator.tokenChanged("t1");
 
         assertRejected(validator.validate(token), Reason.INACTIVE);
         assertThat(validator.validate(other)).isInstanceOf(TokenGrant.class);
@@ -147,9 +149,9 @@ class CachedTokenValidatorTest {
         validator.validate(token);
         revoke();
 
-        validator.invalidateProject("p2");
+        validator.tokensOfProjectChanged("p2");
         assertThat(validator.validate(token)).isInstanceOf(TokenGrant.class);
-        validator.invalidateProject("p1");
+        validator.tokensOfProjectChanged("p1");
         assertRejected(validator.validate(token), Reason.INACTIVE);
     }
 
@@ -159,7 +161,7 @@ class CachedTokenValidatorTest {
         store.afterFind = () -> {
             store.afterFind = () -> {};
             revoke();
-            validator.invalidate("t1");
+            validator.tokenChanged("t1");
         };
         validator.validate(token);
 
@@ -247,7 +249,7 @@ class CachedTokenValidatorTest {
     @Test
     void memoryIsBounded() {
         CallCounter counter = new CallCounter(store, Duration.ofDays(1), 10, threads);
-        try (CachedTokenValidator small = new CachedTokenValidator(store, () -> now, () -> nanos, counter, 1)) {
+        try (CachedTokenValidator small = new CachedTokenValidator(store, HASH, () -> now, () -> nanos, counter, 1)) {
             Secret one = issue("t1", it -> it);
             Secret two = issue("t2", it -> it);
             for (int i = 0; i < 3; i++) {
@@ -273,7 +275,7 @@ class CachedTokenValidatorTest {
     private void insert(String id, Secret token, UnaryOperator<TokenRecord.Builder> details) {
         store.insert(details.apply(TokenRecord.builder()
                         .id(id)
-                        .hash(TokenSecrets.hash(token))
+                        .hash(HASH.of(token))
                         .hint(TokenSecrets.hint(token))
                         .projectId("p1")
                         .createdAt(START))

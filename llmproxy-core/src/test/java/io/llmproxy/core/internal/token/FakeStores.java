@@ -2,9 +2,13 @@ package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.Revocations;
 import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.api.token.TokenChange;
+import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenStore;
+import io.llmproxy.api.token.TokenUse;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -60,10 +64,40 @@ final class FakeStores {
         }
 
         @Override
-        public void addCalls(Map<String, Long> calls, Instant lastUsedAt) {
+        public void addCalls(Map<String, TokenUse> uses) {
             failIfDown();
             writeCount++;
-            delegate.addCalls(calls, lastUsedAt);
+            delegate.addCalls(uses);
+        }
+
+        @Override
+        public List<TokenRecord> list(TokenQuery query) {
+            failIfDown();
+            return delegate.list(query);
+        }
+
+        @Override
+        public long count(TokenQuery query) {
+            failIfDown();
+            return delegate.count(query);
+        }
+
+        @Override
+        public Optional<TokenRecord> update(String id, TokenChange change, Instant now) {
+            failIfDown();
+            return delegate.update(id, change, now);
+        }
+
+        @Override
+        public Revocations revokeAll(String projectId, Instant now) {
+            failIfDown();
+            return delegate.revokeAll(projectId, now);
+        }
+
+        @Override
+        public long revokeExpired(Instant now) {
+            failIfDown();
+            return delegate.revokeExpired(now);
         }
 
         private void failIfDown() {

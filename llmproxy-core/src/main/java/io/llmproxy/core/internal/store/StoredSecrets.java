@@ -1,0 +1,57 @@
+package io.llmproxy.core.internal.store;
+
+import io.llmproxy.api.token.StoreUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The texts in the database that encryption is about: secrets by name, and the providers' keys of all projects, as they lie there.
+ * Safe for use by many threads; every method may throw {@link StoreUnavailableException}.
+ */
+public interface StoredSecrets {
+    /**
+     * The provider's key of a project as it is stored.
+     *
+     * @param projectId the project's id
+     * @param text the stored text, which may be empty
+     */
+    record StoredKey(String projectId, String text) {}
+
+    /**
+     * Looks a secret up.
+     *
+     * @param name its name
+     * @return the stored text
+     */
+    Optional<String> find(String name);
+
+    /**
+     * Adds a secret unless there is one; several processes may do so at the same time.
+     *
+     * @param name its name
+     * @param text the text to store
+     * @param now the instant to record
+     * @return what is stored now: this text or the one that was there
+     */
+    String putIfAbsent(String name, String text, Instant now);
+
+    /**
+     * Returns the keys of all projects.
+     *
+     * @return ordered by the project's id
+     */
+    List<StoredKey> providerKeys();
+
+    /**
+     * Rewrites secrets and keys in one transaction: all of them or none. Each project that changes enters the change log.
+     *
+     * @param secret tells from the stored text of a secret what shall be stored
+     * @param providerKey tells from a stored key what text shall be stored for it
+     * @param now the instant to record
+     * @return how many texts became different
+     */
+    long rewrite(UnaryOperator<String> secret, Function<StoredKey, String> providerKey, Instant now);
+}
