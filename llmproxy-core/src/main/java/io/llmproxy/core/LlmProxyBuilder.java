@@ -6,7 +6,6 @@ import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.token.ProjectStore;
-import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.internal.config.EngineSettings;
@@ -16,6 +15,7 @@ import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
 import io.llmproxy.core.internal.exchange.Accounting;
+import io.llmproxy.core.internal.exchange.CallRevocation;
 import io.llmproxy.core.internal.exchange.ExchangeExecutor;
 import io.llmproxy.core.internal.exchange.ExchangeParts;
 import io.llmproxy.core.internal.exchange.Exchanges;
@@ -25,6 +25,7 @@ import io.llmproxy.core.internal.policy.RequestPolicy;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.token.CachedTokenValidator;
+import io.llmproxy.core.internal.token.ChangeListener;
 import io.llmproxy.core.internal.token.ChangeWatch;
 import io.llmproxy.core.internal.token.ExpirySweep;
 import io.llmproxy.core.internal.token.ProjectDirectory;
@@ -38,8 +39,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
@@ -67,6 +70,9 @@ public final class LlmProxyBuilder {
     /** How often expired tokens are marked as revoked unless set otherwise: every hour. */
     public static final Duration DEFAULT_TOKEN_CLEANUP_INTERVAL = Duration.ofHours(1);
 
+    /** How long a valid token is remembered unless set otherwise: 30 seconds. */
+    public static final Duration DEFAULT_TOKEN_CACHE_TTL = Duration.ofSeconds(30);
+
     private static final Duration CHANGE_POLL_INTERVAL = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(LlmProxyBuilder.class);
 
@@ -86,7 +92,9 @@ public final class LlmProxyBuilder {
     private boolean usageEstimates = true;
     private @Nullable Path priceFile;
     private boolean userFromRequest;
-    private boolean mayNeverExpire;
+    private boolean neverExpiringTokens;
+    private Duration tokenCacheTtl = DEFAULT_TOKEN_CACHE_TTL;
+    private boolean endCallsOnRevocation;
     private Duration tokenCleanupInterval = DEFAULT_TOKEN_CLEANUP_INTERVAL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
@@ -297,7 +305,34 @@ public final class LlmProxyBuilder {
      * @return this builder
      */
     public LlmProxyBuilder neverExpiringTokens(boolean allowed) {
-        mayNeverExpire = allowed;
+        neverExpiringTokens = allowed;
+        return this;
+    }
+
+    /**
+     * Sets how long a valid token is remembered; 30 seconds by default. While the database does not answer, tokens that are
+     * remembered keep working for so long. Changes take effect earlier: at once in this engine, within two seconds in others.
+     *
+     * @param ttl one second to one day
+     * @return this builder
+     */
+    public LlmProxyBuilder tokenCacheTtl(Duration ttl) {
+        if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("token-cache-ttl: " + ttl + " (expected: PT1S to PT24H)");
+        }
+        tokenCacheTtl = ttl;
+        return this;
+    }
+
+    /**
+     * Ends running calls when their token is revoked or their project is switched off: the connection of the client is aborted. By
+     * default running calls go on to their end. Works with the built-in tokens only.
+     *
+     * @param endThem true to end them
+     * @return this builder
+     */
+    public LlmProxyBuilder endCallsOnRevocation(boolean endThem) {
+        endCallsOnRevocation = endThem;
         return this;
     }
 
@@ -375,7 +410,11 @@ public final class LlmProxyBuilder {
                 .shutdownGrace(settings.shutdownGrace())
                 .usageEstimates(settings.usageEstimates())
                 .priceFile(settings.priceFile().orElse(null))
-                .userFromRequest(settings.userFromRequest());
+                .userFromRequest(settings.userFromRequest())
+                .neverExpiringTokens(settings.neverExpiringTokens())
+                .tokenCacheTtl(settings.tokenCacheTtl())
+                .tokenCleanupInterval(settings.tokenCleanupInterval())
+                .endCallsOnRevocation(settings.endCallsOnRevocation());
     }
 
     /**
@@ -415,23 +454,16 @@ public final class LlmProxyBuilder {
                 : null;
         ProjectDirectory directory = new ProjectDirectory(
                 projectStore == null ? requireNonNull(store).projects() : projectStore, ticker);
-        Projects projects = new Projects(directory.store(), directory::invalidate, clock);
-        TokenValidator validator = tokenValidator;
-        Tokens tokens = null;
-        if (validator == null) {
-            TokenStore tokenStore = requireNonNull(store).tokens();
-            TokenHash hash = TokenHash.withKey(hashKey(store));
-            CachedTokenValidator cached = open.add(
-                    CachedTokenValidator.start(tokenStore, hash, clock, ticker, open.add(new EngineThreads("calls"))));
-            open.add(new ChangeWatch(
-                    store.changes(), cached, directory, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
-            if (!tokenCleanupInterval.isZero()) {
-                open.add(new ExpirySweep(
-                        tokenStore, clock, tokenCleanupInterval, open.add(new EngineThreads("expiry"))));
-            }
-            tokens = new Tokens(projects, tokenStore, hash, cached, mayNeverExpire, clock);
-            validator = cached;
-        }
+        TokenHash hash = store == null ? null : TokenHash.withKey(hashKey(store));
+        CachedTokenValidator ownValidator = tokenValidator == null
+                ? open.add(CachedTokenValidator.start(
+                        requireNonNull(store).tokens(),
+                        requireNonNull(hash),
+                        tokenCacheTtl,
+                        clock,
+                        ticker,
+                        open.add(new EngineThreads("calls"))))
+                : null;
 
         Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
         UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));
@@ -447,7 +479,7 @@ public final class LlmProxyBuilder {
                         provider,
                         RequestPolicy.of(provider),
                         ParameterPolicy.of(provider),
-                        validator,
+                        ownValidator == null ? requireNonNull(tokenValidator) : ownValidator,
                         directory,
                         upstream,
                         deadlines,
@@ -462,6 +494,34 @@ public final class LlmProxyBuilder {
                         ticker,
                         maxRequestBytes),
                 threads);
+        List<ChangeListener> listeners = new ArrayList<>(List.of(directory));
+        if (ownValidator != null) {
+            listeners.add(ownValidator);
+            if (endCallsOnRevocation) {
+                listeners.add(
+                        new CallRevocation(exchanges, requireNonNull(store).tokens(), directory.store()));
+            }
+        }
+        ChangeListener listener = ChangeListener.all(listeners);
+        Projects projects = new Projects(directory.store(), listener, clock);
+        Tokens tokens = null;
+        if (store != null) {
+            open.add(new ChangeWatch(
+                    store.changes(), listener, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
+        }
+        if (ownValidator != null) {
+            tokens = new Tokens(
+                    projects,
+                    requireNonNull(store).tokens(),
+                    requireNonNull(hash),
+                    listener,
+                    neverExpiringTokens,
+                    clock);
+            if (!tokenCleanupInterval.isZero()) {
+                open.add(new ExpirySweep(
+                        store.tokens(), clock, tokenCleanupInterval, open.add(new EngineThreads("expiry"))));
+            }
+        }
         log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
         return new LlmProxyParts(provider, projects, tokens, exchanges, recorder, bus, dispatcher, shutdownGrace, open);
     }

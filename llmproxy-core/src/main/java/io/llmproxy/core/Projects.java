@@ -6,13 +6,13 @@ import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.core.internal.token.ChangeListener;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Creates, finds and changes projects. What it changes takes effect at once in this engine, and within two seconds in others that
@@ -23,12 +23,12 @@ public final class Projects {
     private static final int MAX_KEY_LENGTH = 4_096;
 
     private final ProjectStore store;
-    private final Consumer<String> onChange;
+    private final ChangeListener listener;
     private final InstantSource clock;
 
-    Projects(ProjectStore store, Consumer<String> onChange, InstantSource clock) {
+    Projects(ProjectStore store, ChangeListener listener, InstantSource clock) {
         this.store = store;
-        this.onChange = onChange;
+        this.listener = listener;
         this.clock = clock;
     }
 
@@ -98,7 +98,7 @@ public final class Projects {
             return store.update(id, checked.build(), now());
         } finally {
             // Even a change that seems to have failed may have been made, if only the answer was lost.
-            onChange.accept(id);
+            listener.projectChanged(id);
         }
     }
 

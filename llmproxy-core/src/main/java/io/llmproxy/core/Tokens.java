@@ -9,7 +9,7 @@ import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.core.internal.crypto.TokenHash;
-import io.llmproxy.core.internal.token.TokenInvalidation;
+import io.llmproxy.core.internal.token.ChangeListener;
 import io.llmproxy.core.internal.token.TokenSecrets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class Tokens {
     private final Projects projects;
     private final TokenStore store;
     private final TokenHash hash;
-    private final TokenInvalidation invalidation;
+    private final ChangeListener listener;
     private final boolean mayNeverExpire;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -37,13 +37,13 @@ public final class Tokens {
             Projects projects,
             TokenStore store,
             TokenHash hash,
-            TokenInvalidation invalidation,
+            ChangeListener listener,
             boolean mayNeverExpire,
             InstantSource clock) {
         this.projects = projects;
         this.store = store;
         this.hash = hash;
-        this.invalidation = invalidation;
+        this.listener = listener;
         this.mayNeverExpire = mayNeverExpire;
         this.clock = clock;
     }
@@ -158,11 +158,14 @@ public final class Tokens {
         if (!PlainText.isId(id)) {
             return Optional.empty();
         }
+        if (checked.changesMaxRequests()) {
+            listener.settle();
+        }
         try {
             return store.update(id, checked, now());
         } finally {
             // Even a change that seems to have failed may have been made, if only the answer was lost.
-            invalidation.tokenChanged(id);
+            listener.tokenChanged(id);
         }
     }
 
@@ -212,7 +215,7 @@ public final class Tokens {
         try {
             return store.revokeAll(projectId, now());
         } finally {
-            invalidation.tokensOfProjectChanged(projectId);
+            listener.tokensOfProjectChanged(projectId);
         }
     }
 

@@ -9,6 +9,7 @@ import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
+import io.llmproxy.core.internal.token.ChangeListener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,12 +31,18 @@ class ProjectsTest {
 
     private Database database;
     private final List<String> changed = new ArrayList<>();
+    private final ChangeListener listener = new ChangeListener() {
+        @Override
+        public void projectChanged(String projectId) {
+            changed.add(projectId);
+        }
+    };
     private Projects projects;
 
     @BeforeEach
     void open() {
         database = Database.open(directory.resolve("projects.db"), new TestThreads("projects"));
-        projects = new Projects(database.projects(), changed::add, () -> NOW);
+        projects = new Projects(database.projects(), listener, () -> NOW);
     }
 
     @AfterEach

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectChange;
+import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.Revocations;
+import io.llmproxy.api.token.TokenChange;
 import io.llmproxy.api.token.TokenGrant;
+import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
+import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.core.internal.crypto.TokenHash;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
 import io.llmproxy.core.internal.token.CachedTokenValidator;
+import io.llmproxy.core.internal.token.ChangeListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-11-23T13:00:00.123456789Z");
     private static final Duration DAY = Duration.ofDays(1);
+    private static final TokenQuery ALL = TokenQuery.builder().build();
     private static final TokenHash HASH = TokenHash.withKey(new byte[TokenHash.KEY_BYTES]);
 
     @TempDir
@@ -44,10 +53,10 @@ class TokensTest {
     @BeforeEach
     void open() {
         database = Database.open(directory.resolve("tokens.db"), new TestThreads("tokens"));
-        projects = new Projects(database.projects(), id -> {}, () -> NOW);
+        projects = new Projects(database.projects(), ChangeListener.all(List.of()), () -> NOW);
         project = projects.create("one", Secret.of("sk-provider"));
         validator = CachedTokenValidator.start(
-                database.tokens(), HASH, () -> NOW, System::nanoTime, new TestThreads("validator"));
+                database.tokens(), HASH, DAY, () -> NOW, System::nanoTime, new TestThreads("validator"));
         tokens = new Tokens(projects, database.tokens(), HASH, validator, false, () -> NOW);
     }
 
@@ -101,6 +110,177 @@ class TokensTest {
         assertThat(contents)
                 .anyMatch(content -> content.contains(issued.record().hash()));
         assertThat(contents).noneMatch(content -> content.contains(text.substring("sk-".length())));
+    }
+
+    @Test
+    void aTokenThatNeverExpiresIsIssuedOnlyWhereThatIsAllowed() {
+        TokenRequest forever = TokenRequest.neverExpiring(project.id()).build();
+        Tokens generous = new Tokens(projects, database.tokens(), HASH, validator, true, () -> NOW);
+
+        assertThatThrownBy(() -> tokens.issue(forever))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expires_at: never (expected: an end, unless the setting never-expiring-tokens is true)");
+        assertThat(tokens.list(ALL)).isEmpty();
+        assertThat(generous.issue(forever).record().expiresAt()).isEmpty();
+    }
+
+    @Test
+    void aChangeLeavesCountersAlone() {
+        IssuedToken issued = issue();
+        String id = issued.record().id();
+        for (int i = 0; i < 3; i++) {
+            validator.charge((TokenGrant) validator.validate(issued.token()));
+        }
+
+        TokenRecord changed = tokens.update(
+                        id,
+                        TokenChange.builder()
+                                .maxRequests(4L)
+                                .metadata(Map.of("team", "blue"))
+                                .expiresAt(NOW.plus(DAY.multipliedBy(2)))
+                                .build())
+                .orElseThrow();
+
+        assertThat(changed.requestCount()).isEqualTo(3);
+        assertThat(changed.maxRequests()).hasValue(4);
+        assertThat(changed.metadata()).isEqualTo(Map.of("team", "blue"));
+        assertThat(changed.expiresAt()).contains(Instant.parse("2026-11-25T13:00:00.123456Z"));
+        assertThat(tokens.find(id).orElseThrow()).usingRecursiveComparison().isEqualTo(changed);
+    }
+
+    @Test
+    void anEndMustLieAheadAndWithinAYear() {
+        String id = issue().record().id();
+
+        for (Instant end : List.of(NOW.minusSeconds(1), NOW.plus(Duration.ofDays(366)))) {
+            assertThatThrownBy(() -> tokens.update(
+                            id,
+                            TokenChange.builder().active(false).expiresAt(end).build()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("expires_at: ")
+                    .hasMessageEndingWith("(expected: from now to 365 days from now)");
+        }
+        assertThatThrownBy(() ->
+                        tokens.update(id, TokenChange.builder().expiresAt(null).build()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(tokens.find(id).orElseThrow().isActive()).isTrue();
+    }
+
+    @Test
+    void metadataOfAChangeAreBoundedToo() {
+        String id = issue().record().id();
+
+        assertThatThrownBy(() -> tokens.update(
+                        id,
+                        TokenChange.builder().metadata(Map.of("a", "b\u0000")).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("metadata.a: contains a control character");
+        assertThat(tokens.find(id).orElseThrow().metadata()).isEmpty();
+    }
+
+    @Test
+    void aRevokedTokenStopsWorkingAndCanBeTakenBackIntoUse() {
+        IssuedToken issued = issue();
+        String id = issued.record().id();
+        validator.validate(issued.token());
+
+        assertThat(tokens.revoke(id).orElseThrow().deactivatedAt())
+                .contains(Instant.parse("2026-11-23T13:00:00.123456Z"));
+        assertThat(validator.validate(issued.token())).isInstanceOf(TokenRejection.class);
+
+        tokens.update(id, TokenChange.builder().active(true).build());
+        assertThat(validator.validate(issued.token())).isInstanceOf(TokenGrant.class);
+    }
+
+    @Test
+    void allTokensOfAProjectAreRevokedAtOnce() {
+        Project other = projects.create("other", Secret.of("sk-provider"));
+        Secret ofOther =
+                tokens.issue(TokenRequest.builder(other.id(), DAY).build()).token();
+        Secret one = issue().token();
+        Secret two = issue().token();
+        tokens.revoke(issue().record().id());
+        List.of(one, two, ofOther).forEach(validator::validate);
+
+        assertThat(tokens.revokeAll(project.id())).isEqualTo(new Revocations(2, 1));
+
+        assertThat(validator.validate(one)).isInstanceOf(TokenRejection.class);
+        assertThat(validator.validate(two)).isInstanceOf(TokenRejection.class);
+        assertThat(validator.validate(ofOther)).isInstanceOf(TokenGrant.class);
+        assertThatThrownBy(() -> tokens.revokeAll("nobody")).isInstanceOf(ProjectNotFoundException.class);
+    }
+
+    @Test
+    void aTokenThatIsMadeWhileItsProjectIsSwitchedOffIsRevoked() {
+        ProjectStore raced = new ProjectStore() {
+            @Override
+            public Optional<Project> find(String id) {
+                Optional<Project> found = database.projects().find(id);
+                database.projects()
+                        .update(id, ProjectChange.builder().active(false).build(), NOW);
+                return found;
+            }
+
+            @Override
+            public List<Project> list() {
+                return database.projects().list();
+            }
+        };
+        Projects racedProjects = new Projects(raced, validator, () -> NOW);
+        Tokens racedTokens = new Tokens(racedProjects, database.tokens(), HASH, validator, false, () -> NOW);
+
+        assertThatThrownBy(() -> racedTokens.issue(
+                        TokenRequest.builder(project.id(), DAY).build()))
+                .isInstanceOf(ProjectInactiveException.class);
+
+        assertThat(tokens.list(ALL))
+                .singleElement()
+                .satisfies(token -> assertThat(token.isActive()).isFalse());
+    }
+
+    @Test
+    void expiredTokensAreMarkedAsRevoked() {
+        issue();
+        Tokens later = new Tokens(
+                projects,
+                database.tokens(),
+                HASH,
+                validator,
+                false,
+                () -> NOW.plus(DAY).plusSeconds(1));
+
+        assertThat(tokens.revokeExpired()).isZero();
+        assertThat(later.revokeExpired()).isEqualTo(1);
+        assertThat(later.revokeExpired()).isZero();
+        assertThat(tokens.count(TokenQuery.builder().active(true).build())).isZero();
+    }
+
+    @Test
+    void tokensAreListedNewestFirstAndInParts() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Instant then = NOW.plusSeconds(i);
+            ids.add(
+                    0,
+                    new Tokens(projects, database.tokens(), HASH, validator, false, () -> then)
+                            .issue(TokenRequest.builder(project.id(), DAY).build())
+                            .record()
+                            .id());
+        }
+        tokens.revoke(ids.get(0));
+
+        assertThat(tokens.list(ALL)).extracting(TokenRecord::id).isEqualTo(ids);
+        assertThat(tokens.list(TokenQuery.builder().page(1, 1).build()))
+                .extracting(TokenRecord::id)
+                .containsExactly(ids.get(1));
+        assertThat(tokens.list(TokenQuery.builder().active(false).build()))
+                .extracting(TokenRecord::id)
+                .containsExactly(ids.get(0));
+        assertThat(tokens.count(TokenQuery.builder().projectId(project.id()).build()))
+                .isEqualTo(3);
+        assertThat(tokens.count(TokenQuery.builder().projectId("nobody").build()))
+                .isZero();
+        assertThat(tokens.list(TokenQuery.builder().projectId("no id").build())).isEmpty();
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.TokenQuery;
+import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +53,7 @@ final class Gateway implements AutoCloseable {
         engine = engineSettings
                 .apply(LlmProxy.builder()
                         .provider(config)
-                        .database(directory.resolve("gateway.db"))
+                        .database(database())
                         .shutdownGrace(Duration.ofSeconds(2))
                         .sink("recording", sink))
                 .build();
@@ -113,6 +116,17 @@ final class Gateway implements AutoCloseable {
 
     Project project() {
         return project;
+    }
+
+    Path database() {
+        return directory.resolve("gateway.db");
+    }
+
+    /** Returns the id of {@link #token()}. */
+    String tokenId() {
+        List<TokenRecord> newestFirst =
+                engine.tokens().list(TokenQuery.builder().build());
+        return newestFirst.get(newestFirst.size() - 1).id();
     }
 
     LlmProxy engine() {

@@ -77,7 +77,7 @@ class ManagementProjectsTest {
                 "{\"name\":\"demo\",                            | invalid request body",
                 "[]                                             | invalid request body",
                 "''                                             | invalid request body",
-                "{\"name\":\"  \",\"api_key\":\"sk-1\"}         | name: 0 characters (expected: 1 to 255, not counting blanks around it)",
+                "{\"name\":\"  \",\"api_key\":\"sk-1\"}         | name: 0 characters (expected: 1 to 255)",
             })
     void unusableBodyIsRefused(String body, String error) throws Exception {
         Answer answer = app.post("/manage/projects", body);

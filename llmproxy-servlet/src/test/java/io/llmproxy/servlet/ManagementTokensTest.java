@@ -92,7 +92,7 @@ class ManagementTokensTest {
                 "{\"project_id\":\"p\",\"duration_minutes\":99999999999999999999}    | invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":{\"a\":1}}| invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":[]}       | invalid request body",
-                "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":{\"\":\"x\"}} | metadata: a key of 0 characters (expected: 1 to 64)",
+                "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":{\"\":\"x\"}} | a key of metadata: 0 characters (expected: 1 to 64)",
             })
     void unusableBodyIsRefused(String body, String error) throws Exception {
         Answer answer = app.post("/manage/tokens", body);

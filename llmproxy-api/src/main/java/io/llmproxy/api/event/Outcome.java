@@ -13,5 +13,7 @@ public enum Outcome {
     /** The client left before the answer was complete; the upstream call was cancelled. */
     CLIENT_ABORTED,
     /** A deadline of the gateway passed: connect, first byte, silence between chunks, total, or shutdown grace. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** The token was revoked, or its project switched off, while the call was running, and the engine ends calls then. */
+    REVOKED
 }

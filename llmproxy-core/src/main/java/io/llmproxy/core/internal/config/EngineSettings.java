@@ -31,6 +31,10 @@ public final class EngineSettings {
     private final boolean usageEstimates;
     private final @Nullable Path priceFile;
     private final boolean userFromRequest;
+    private final boolean neverExpiringTokens;
+    private final Duration tokenCacheTtl;
+    private final Duration tokenCleanupInterval;
+    private final boolean endCallsOnRevocation;
 
     private EngineSettings(SettingsReader reader) {
         providerFile = reader.providerFile();
@@ -46,6 +50,10 @@ public final class EngineSettings {
         usageEstimates = reader.usageEstimates();
         priceFile = reader.priceFile();
         userFromRequest = reader.userFromRequest();
+        neverExpiringTokens = reader.neverExpiringTokens();
+        tokenCacheTtl = reader.tokenCacheTtl();
+        tokenCleanupInterval = reader.tokenCleanupInterval();
+        endCallsOnRevocation = reader.endCallsOnRevocation();
     }
 
     /**
@@ -198,6 +206,42 @@ public final class EngineSettings {
      */
     public boolean userFromRequest() {
         return userFromRequest;
+    }
+
+    /**
+     * Tells whether tokens may be issued that never expire.
+     *
+     * @return false unless set
+     */
+    public boolean neverExpiringTokens() {
+        return neverExpiringTokens;
+    }
+
+    /**
+     * Returns how long a valid token is remembered.
+     *
+     * @return one second to one day; 30 seconds unless set
+     */
+    public Duration tokenCacheTtl() {
+        return tokenCacheTtl;
+    }
+
+    /**
+     * Returns how often expired tokens are marked as revoked.
+     *
+     * @return zero for never; one hour unless set
+     */
+    public Duration tokenCleanupInterval() {
+        return tokenCleanupInterval;
+    }
+
+    /**
+     * Tells whether running calls end when their token is revoked or their project is switched off.
+     *
+     * @return false unless set
+     */
+    public boolean endCallsOnRevocation() {
+        return endCallsOnRevocation;
     }
 
     /** Returns what is safe to print: nothing of the sinks' settings. */

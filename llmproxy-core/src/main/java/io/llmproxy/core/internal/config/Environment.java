@@ -38,7 +38,9 @@ public final class Environment {
             "MAX_REQUEST_SIZE",
             SettingKeys.MAX_REQUEST_BYTES,
             "MAX_CONCURRENT_REQUESTS",
-            SettingKeys.MAX_CONCURRENT_EXCHANGES);
+            SettingKeys.MAX_CONCURRENT_EXCHANGES,
+            "TOKEN_CLEANUP_INTERVAL",
+            SettingKeys.TOKEN_CLEANUP_INTERVAL);
 
     /** Kubernetes injects these into every pod beside a service that is named llmproxy. */
     private static final Pattern SERVICE_LINK =

@@ -17,6 +17,11 @@ final class SettingKeys {
     static final String PRICE_FILE = "price-file";
     static final String USER_FROM_REQUEST = "user-from-request";
 
+    static final String NEVER_EXPIRING_TOKENS = "never-expiring-tokens";
+    static final String TOKEN_CACHE_TTL = "token-cache-ttl";
+    static final String TOKEN_CLEANUP_INTERVAL = "token-cleanup-interval";
+    static final String END_CALLS_ON_REVOCATION = "end-calls-on-revocation";
+
     /** Stands before {@code <sink>.<setting>}. */
     static final String SINK_PREFIX = "sink.";
 
@@ -32,7 +37,11 @@ final class SettingKeys {
             SHUTDOWN_GRACE,
             USAGE_ESTIMATES,
             PRICE_FILE,
-            USER_FROM_REQUEST);
+            USER_FROM_REQUEST,
+            NEVER_EXPIRING_TOKENS,
+            TOKEN_CACHE_TTL,
+            TOKEN_CLEANUP_INTERVAL,
+            END_CALLS_ON_REVOCATION);
 
     private SettingKeys() {}
 }

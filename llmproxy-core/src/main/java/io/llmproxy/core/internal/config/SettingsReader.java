@@ -147,6 +147,28 @@ final class SettingsReader {
         return read(SettingKeys.USER_FROM_REQUEST, false, SettingsReader::flag);
     }
 
+    boolean neverExpiringTokens() {
+        return read(SettingKeys.NEVER_EXPIRING_TOKENS, false, SettingsReader::flag);
+    }
+
+    Duration tokenCacheTtl() {
+        return read(SettingKeys.TOKEN_CACHE_TTL, Duration.ofSeconds(30), text -> {
+            Duration ttl = Durations.parse(text);
+            if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(Echo.of(text) + " (expected: 1s to 24h)");
+            }
+            return ttl;
+        });
+    }
+
+    Duration tokenCleanupInterval() {
+        return read(SettingKeys.TOKEN_CLEANUP_INTERVAL, Duration.ofHours(1), Durations::parse);
+    }
+
+    boolean endCallsOnRevocation() {
+        return read(SettingKeys.END_CALLS_ON_REVOCATION, false, SettingsReader::flag);
+    }
+
     private <T> T read(String key, T fallback, Function<String, T> parser) {
         @Nullable T value = read(key, parser);
         return value == null ? fallback : value;

@@ -54,6 +54,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private final ExchangeEvent.Builder event = ExchangeEvent.builder();
     private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
     private volatile @Nullable UpstreamCall call;
+    private volatile @Nullable TokenGrant grant;
     private @Nullable Outcome outcome;
     private String path;
     private boolean isSent;
@@ -83,7 +84,9 @@ final class Exchange implements Runnable, Deadlines.Watched {
     enum StopReason {
         CLIENT_GONE,
         DEADLINE,
-        SHUTDOWN
+        SHUTDOWN,
+        TOKEN_REVOKED,
+        PROJECT_INACTIVE
     }
 
     @Override
@@ -211,6 +214,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
     }
 
     private void attribute(TokenGrant grant) {
+        this.grant = grant;
         event.tokenId(grant.tokenId()).projectId(grant.projectId()).tokenMetadata(grant.metadata());
         tokenUser = Accounting.userOf(grant.metadata());
     }
@@ -309,6 +313,10 @@ final class Exchange implements Runnable, Deadlines.Watched {
             clientResponse.abort();
         } else if (failure instanceof ClientBodyException broken) {
             refuse(broken.refusal());
+        } else if (reason == StopReason.TOKEN_REVOKED) {
+            revoke(Refusals.of(TokenRejection.Reason.INACTIVE));
+        } else if (reason == StopReason.PROJECT_INACTIVE) {
+            revoke(Refusals.PROJECT_INACTIVE);
         } else if (reason == StopReason.SHUTDOWN) {
             breakOff(Outcome.TIMED_OUT, Refusals.SERVICE_UNAVAILABLE);
         } else if (reason == StopReason.DEADLINE || failure instanceof SocketTimeoutException) {
@@ -319,6 +327,10 @@ final class Exchange implements Runnable, Deadlines.Watched {
                     clientResponse.isStarted() ? Outcome.UPSTREAM_ABORTED : Outcome.UPSTREAM_ERROR,
                     Refusals.BAD_GATEWAY);
         }
+    }
+
+    private void revoke(Refusal refusal) {
+        breakOff(isSent ? Outcome.REVOKED : Outcome.REFUSED, refusal);
     }
 
     private void refuse(Refusal refusal) {
@@ -349,6 +361,12 @@ final class Exchange implements Runnable, Deadlines.Watched {
         if (running != null) {
             running.cancel();
         }
+    }
+
+    /** Returns what allows this call, or null if that is not known yet. */
+    @Nullable
+    TokenGrant grant() {
+        return grant;
     }
 
     @Override

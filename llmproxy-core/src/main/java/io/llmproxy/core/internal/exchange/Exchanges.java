@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.exchange;
 
+import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +71,14 @@ public final class Exchanges {
      */
     public int runningCount() {
         return running.size();
+    }
+
+    /** Returns the running calls whose grant is known and of some kind. */
+    Stream<Exchange> running(Predicate<TokenGrant> kind) {
+        return running.stream().filter(exchange -> {
+            TokenGrant grant = exchange.grant();
+            return grant != null && kind.test(grant);
+        });
     }
 
     /**

@@ -24,13 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The built-in validator: looks tokens up in a store and remembers grants for a short while.
  *
- * <p>Only grants are remembered, by the hash of the token, and only for {@value #TTL_SECONDS} seconds, so that what another
- * process revokes ends soon. Expiry is checked on every call. While the store does not answer, remembered tokens keep working
+ * <p>Only grants are remembered, by a digest of the token. A listener for changes, it forgets what was revoked. Expiry is checked on every call. While the store does not answer, remembered tokens keep working
  * and nothing is decided about others. Safe for use by many threads.
  */
-public final class CachedTokenValidator implements TokenValidator, TokenInvalidation, AutoCloseable {
+public final class CachedTokenValidator implements TokenValidator, ChangeListener, AutoCloseable {
     private static final int MAX_TOKENS = 10_000;
-    private static final long TTL_SECONDS = 30;
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(5);
     private static final int MAX_UNFLUSHED_TOKENS = 100_000;
 
@@ -38,12 +36,14 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
     private final TokenHash hash;
     private final InstantSource clock;
     private final CallCounter counter;
-    private final Cache<String, TokenGrant> grants;
+    private final TokenDigests digests = new TokenDigests();
+    private final Cache<TokenDigest, RememberedGrant> grants;
     private final AtomicLong invalidations = new AtomicLong();
 
     CachedTokenValidator(
             TokenStore store,
             TokenHash hash,
+            Duration ttl,
             InstantSource clock,
             LongSupplier ticker,
             CallCounter counter,
@@ -54,7 +54,7 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
         this.counter = counter;
         grants = Caffeine.newBuilder()
                 .maximumSize(maxTokens)
-                .expireAfterWrite(Duration.ofSeconds(TTL_SECONDS))
+                .expireAfterWrite(ttl)
                 .ticker(ticker::getAsLong)
                 .executor(Runnable::run)
                 .build();
@@ -65,15 +65,21 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
      *
      * @param store holds the tokens
      * @param hash under which it holds them
+     * @param ttl how long a grant is remembered
      * @param clock tells whether a token has expired
      * @param ticker elapsed time in nanoseconds
      * @param threads makes the thread
      * @return the validator, which the caller closes before the store
      */
     public static CachedTokenValidator start(
-            TokenStore store, TokenHash hash, InstantSource clock, LongSupplier ticker, ThreadFactory threads) {
+            TokenStore store,
+            TokenHash hash,
+            Duration ttl,
+            InstantSource clock,
+            LongSupplier ticker,
+            ThreadFactory threads) {
         CallCounter counter = new CallCounter(store, FLUSH_INTERVAL, MAX_UNFLUSHED_TOKENS, threads);
-        return new CachedTokenValidator(store, hash, clock, ticker, counter, MAX_TOKENS);
+        return new CachedTokenValidator(store, hash, ttl, clock, ticker, counter, MAX_TOKENS);
     }
 
     @Override
@@ -81,14 +87,14 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
         if (!TokenSecrets.isWellFormed(token.reveal())) {
             return TokenRejection.of(Reason.MALFORMED);
         }
-        String hashed = hash.of(token);
-        TokenGrant known = grants.getIfPresent(hashed);
-        return known == null ? lookUp(hashed) : unlessExpired(known, clock.instant());
+        TokenDigest digest = digests.of(token.reveal());
+        RememberedGrant known = grants.getIfPresent(digest);
+        return known == null ? lookUp(token, digest) : known.unlessExpired(clock);
     }
 
-    private TokenDecision lookUp(String hashed) {
+    private TokenDecision lookUp(Secret text, TokenDigest digest) {
         long before = invalidations.get();
-        Optional<TokenRecord> found = store.findByHash(hashed);
+        Optional<TokenRecord> found = store.findByHash(hash.of(text));
         if (found.isEmpty()) {
             return TokenRejection.of(Reason.UNKNOWN);
         }
@@ -98,10 +104,11 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
             return new TokenRejection(refusal, token.id(), token.projectId());
         }
         TokenGrant grant = grant(token);
-        grants.put(hashed, grant);
+        RememberedGrant remembered = new RememberedGrant(grant);
+        grants.put(digest, remembered);
         // What was read may be older than an invalidation that came meanwhile and found nothing to remove yet.
         if (invalidations.get() != before) {
-            grants.invalidate(hashed);
+            grants.asMap().remove(digest, remembered);
         }
         return grant;
     }
@@ -113,20 +120,19 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
         if (grant.maxRequests().isPresent()) {
             return store.charge(grant.tokenId(), now) ? grant : refusedCharge(grant, now);
         }
-        TokenDecision decision = unlessExpired(grant, now);
-        if (decision instanceof TokenGrant) {
-            counter.add(grant.tokenId(), now);
+        if (isOver(grant.expiresAt(), now)) {
+            return rejection(Reason.EXPIRED, grant);
         }
-        return decision;
+        counter.add(grant.tokenId(), now);
+        return grant;
     }
 
     private TokenRejection refusedCharge(TokenGrant grant, Instant now) {
         Optional<TokenRecord> found = store.find(grant.tokenId());
+        tokenChanged(grant.tokenId());
         if (found.isEmpty()) {
-            tokenChanged(grant.tokenId());
             return rejection(Reason.UNKNOWN, grant);
         }
-        grants.invalidate(found.get().hash());
         Reason refusal = refusal(found.get(), now);
         // Nothing speaks against the token only if it was changed after the charge was refused.
         return rejection(refusal == null ? Reason.QUOTA_EXHAUSTED : refusal, grant);
@@ -147,19 +153,20 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
         forget(grant -> true);
     }
 
+    @Override
+    public void settle() {
+        counter.flush();
+    }
+
     private void forget(Predicate<TokenGrant> which) {
         invalidations.incrementAndGet();
-        grants.asMap().values().removeIf(which);
+        grants.asMap().values().removeIf(remembered -> which.test(remembered.grant()));
     }
 
     /** Stores what was counted and ends the thread. Idempotent. */
     @Override
     public void close() {
         counter.close();
-    }
-
-    private static TokenDecision unlessExpired(TokenGrant grant, Instant now) {
-        return isOver(grant.expiresAt(), now) ? rejection(Reason.EXPIRED, grant) : grant;
     }
 
     private static @Nullable Reason refusal(TokenRecord token, Instant now) {
@@ -174,11 +181,11 @@ public final class CachedTokenValidator implements TokenValidator, TokenInvalida
         return isSpent ? Reason.QUOTA_EXHAUSTED : null;
     }
 
-    private static boolean isOver(Optional<Instant> expiresAt, Instant now) {
+    static boolean isOver(Optional<Instant> expiresAt, Instant now) {
         return expiresAt.isPresent() && now.isAfter(expiresAt.get());
     }
 
-    private static TokenRejection rejection(Reason reason, TokenGrant grant) {
+    static TokenRejection rejection(Reason reason, TokenGrant grant) {
         return new TokenRejection(reason, grant.tokenId(), grant.projectId());
     }
 

@@ -18,8 +18,7 @@ public final class ChangeWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeWatch.class);
 
     private final ChangeLog changes;
-    private final TokenInvalidation tokens;
-    private final ProjectDirectory projects;
+    private final ChangeListener listener;
     private final RepeatedTask polling;
     private long version;
     private boolean isFailing;
@@ -28,21 +27,14 @@ public final class ChangeWatch implements AutoCloseable {
      * Starts to follow a log. Call this before anything is remembered.
      *
      * @param changes the log
-     * @param tokens forgets tokens
-     * @param projects forgets projects
+     * @param listener forgets what was changed
      * @param interval time between two questions
      * @param threads makes the thread
      * @throws StoreUnavailableException if the log cannot be read
      */
-    public ChangeWatch(
-            ChangeLog changes,
-            TokenInvalidation tokens,
-            ProjectDirectory projects,
-            Duration interval,
-            ThreadFactory threads) {
+    public ChangeWatch(ChangeLog changes, ChangeListener listener, Duration interval, ThreadFactory threads) {
         this.changes = changes;
-        this.tokens = tokens;
-        this.projects = projects;
+        this.listener = listener;
         version = changes.latest();
         polling = new RepeatedTask(this::poll, interval, threads);
     }
@@ -50,10 +42,11 @@ public final class ChangeWatch implements AutoCloseable {
     private void poll() {
         try {
             Optional<List<Change>> news = changes.after(version);
-            if (news.isPresent()) {
-                news.get().forEach(this::apply);
-            } else {
+            if (news.isEmpty()) {
                 forgetEverything();
+            } else if (!news.get().isEmpty()) {
+                news.get().forEach(this::apply);
+                listener.settle();
             }
             isFailing = false;
         } catch (RuntimeException e) {
@@ -63,17 +56,16 @@ public final class ChangeWatch implements AutoCloseable {
 
     private void apply(Change change) {
         switch (change.kind()) {
-            case TOKEN -> tokens.tokenChanged(change.subjectId());
-            case TOKENS_OF_PROJECT -> tokens.tokensOfProjectChanged(change.subjectId());
-            case PROJECT -> projects.invalidate(change.subjectId());
+            case TOKEN -> listener.tokenChanged(change.subjectId());
+            case TOKENS_OF_PROJECT -> listener.tokensOfProjectChanged(change.subjectId());
+            case PROJECT -> listener.projectChanged(change.subjectId());
         }
         version = change.version();
     }
 
     private void forgetEverything() {
         long latest = changes.latest();
-        tokens.everythingChanged();
-        projects.invalidateAll();
+        listener.everythingChanged();
         version = latest;
     }
 

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * caller; others get what is known meanwhile, so that a slow store holds up one call per project rather than all. Safe for use
  * by many threads.
  */
-public final class ProjectDirectory {
+public final class ProjectDirectory implements ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ProjectDirectory.class);
     private static final int MAX_PROJECTS = 10_000;
     private static final long TTL_SECONDS = 5;
@@ -82,18 +82,14 @@ public final class ProjectDirectory {
         }
     }
 
-    /**
-     * Forgets a project, because it was changed.
-     *
-     * @param projectId the project's id
-     */
-    public void invalidate(String projectId) {
+    @Override
+    public void projectChanged(String projectId) {
         invalidations.incrementAndGet();
         known.invalidate(projectId);
     }
 
-    /** Forgets all projects. */
-    public void invalidateAll() {
+    @Override
+    public void everythingChanged() {
         invalidations.incrementAndGet();
         known.invalidateAll();
     }

@@ -10,8 +10,10 @@ import java.util.Base64;
  * <p>With that much chance in it a token needs no salt and no slow hash: there is nothing to guess from.
  */
 public final class TokenSecrets {
+    /** How long every token is: {@value} characters. */
+    static final int LENGTH = 25;
+
     private static final String PREFIX = "sk-";
-    private static final int LENGTH = 25;
     private static final int RANDOM_BYTES = 16;
     private static final int SHOWN = 4;
 

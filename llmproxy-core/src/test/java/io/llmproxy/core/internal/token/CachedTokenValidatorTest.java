@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CachedTokenValidatorTest {
+    private static final Duration TTL = Duration.ofSeconds(30);
     private static final TokenHash HASH = TokenHash.withKey(new byte[TokenHash.KEY_BYTES]);
     private static final Instant START = Instant.parse("2026-11-23T13:00:00Z");
 
@@ -50,7 +51,7 @@ class CachedTokenValidatorTest {
         database.projects()
                 .insert(Project.builder("p1", "one", Secret.of("k"), START).build());
         store = new FakeStores.Tokens(database.tokens());
-        validator = CachedTokenValidator.start(store, HASH, () -> now, () -> nanos, threads);
+        validator = CachedTokenValidator.start(store, HASH, TTL, () -> now, () -> nanos, threads);
     }
 
     @AfterEach
@@ -249,7 +250,8 @@ class CachedTokenValidatorTest {
     @Test
     void memoryIsBounded() {
         CallCounter counter = new CallCounter(store, Duration.ofDays(1), 10, threads);
-        try (CachedTokenValidator small = new CachedTokenValidator(store, HASH, () -> now, () -> nanos, counter, 1)) {
+        try (CachedTokenValidator small =
+                new CachedTokenValidator(store, HASH, TTL, () -> now, () -> nanos, counter, 1)) {
             Secret one = issue("t1", it -> it);
             Secret two = issue("t2", it -> it);
             for (int i = 0; i < 3; i++) {

@@ -66,7 +66,7 @@ class ProjectDirectoryTest {
         directory.find("p1");
         store.insert(project("two"));
 
-        directory.invalidate("p1");
+        directory.projectChanged("p1");
 
         assertThat(directory.find("p1")).map(Project::name).contains("two");
     }
@@ -77,7 +77,7 @@ class ProjectDirectoryTest {
         store.afterFind = () -> {
             store.afterFind = () -> {};
             store.insert(project("two"));
-            directory.invalidate("p1");
+            directory.projectChanged("p1");
         };
         directory.find("p1");
 
