@@ -1,5 +1,7 @@
 package io.llmproxy.cli;
 
+import io.llmproxy.cli.manage.ManageCommand;
+import io.llmproxy.cli.manage.Surroundings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,15 +16,22 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the program. Exit codes: 0 after an orderly stop, 2 if the command line or the configuration is wrong, 1 after any other
-     * failure.
+     * Runs the program. Exit codes: 0 after an orderly stop or a command that did its work, 2 if the command line or the configuration
+     * is wrong, 1 after any other failure; {@code manage} has more of them, see its help.
      *
      * @param args the command and its options
      */
     public static void main(String[] args) {
-        CommandLine commandLine = new CommandLine(new Main())
+        System.exit(commandLine(Surroundings.ofThisProcess()).execute(args));
+    }
+
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine manage = ManageCommand.commandLine(surroundings);
+        return new CommandLine(new Main())
+                .addSubcommand(manage)
                 .setParameterExceptionHandler(StartFailure::wrongCommandLine)
-                .setExecutionExceptionHandler(StartFailure::failedCommand);
-        System.exit(commandLine.execute(args));
+                .setExecutionExceptionHandler((failure, command, parsed) -> manage.getParseResult() == null
+                        ? StartFailure.failedCommand(failure, command, parsed)
+                        : manage.<ManageCommand>getCommand().report(failure, command.getErr()));
     }
 }

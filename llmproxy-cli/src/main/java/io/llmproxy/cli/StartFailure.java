@@ -4,24 +4,40 @@ import io.llmproxy.api.sink.SinkException;
 import io.llmproxy.core.InvalidConfigException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Tells the operator why the program ends: one line per problem; the stack trace only at log level debug. */
 final class StartFailure {
     private static final Logger log = LoggerFactory.getLogger(StartFailure.class);
+    private static final Pattern OPTION_NAME = Pattern.compile("--?[A-Za-z][A-Za-z_-]{0,40}");
 
     private StartFailure() {}
 
     static int wrongCommandLine(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
-        print(command, List.of(failure.getMessage() + " (see " + help + ")"));
+        print(command, List.of(problem(failure) + " (see " + help + ")"));
         return ExitCode.USAGE;
+    }
+
+    /** What nobody expected may be a secret that slipped out of its option. Only names of options are told. */
+    private static String problem(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return String.valueOf(failure.getMessage());
+        }
+        String options = unmatched.getUnmatched().stream()
+                .map(argument -> argument.split("=", 2)[0])
+                .filter(argument -> OPTION_NAME.matcher(argument).matches())
+                .collect(Collectors.joining(", "));
+        return options.isEmpty() ? "unexpected argument" : "unknown option: " + options;
     }
 
     static int failedCommand(Exception failure, CommandLine command, ParseResult parsed) {
