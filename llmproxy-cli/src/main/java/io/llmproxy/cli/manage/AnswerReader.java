@@ -47,7 +47,9 @@ final class AnswerReader {
         String error = body.path("error").asText("");
         if (error.isEmpty()) {
             return new ManageException(
-                    ExitStatus.of(status, ""), "no llmproxy error (HTTP " + status + "; " + OTHER_SERVER + ")", null);
+                    ExitStatus.of(status, ""),
+                    "not an answer of llmproxy (HTTP " + status + "; " + OTHER_SERVER + ")",
+                    null);
         }
         String detail = body.path("message").asText(body.path("description").asText(""));
         String text = detail.isEmpty() || detail.equals(error) ? error : error + ": " + detail;

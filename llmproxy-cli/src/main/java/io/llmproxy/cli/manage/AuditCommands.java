@@ -13,9 +13,7 @@ final class AuditCommands {
     }
 
     @Command(aliases = "show", description = "Shows an entry.")
-    void get(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void get(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         Answer answer = session.client().get(AuditEvents.PATH + "/" + id.pathSegment());
         session.output().thing(answer, AuditEvents.LINES);

@@ -42,11 +42,7 @@ final class AuditList implements Runnable {
     @Option(names = "--search", paramLabel = "<text>", description = "A text within any of the fields.")
     private @Nullable String search;
 
-    @Option(
-            names = "--start-time",
-            paramLabel = "<time>",
-            converter = InstantConverter.class,
-            description = "Not before, such as 2027-01-31T12:00:00Z.")
+    @Option(names = "--start-time", paramLabel = "<time>", description = "Not before, such as 2027-01-31T12:00:00Z.")
     private @Nullable Instant startTime;
 
     @Option(names = "--end-time", paramLabel = "<time>", converter = InstantConverter.class, description = "Not after.")

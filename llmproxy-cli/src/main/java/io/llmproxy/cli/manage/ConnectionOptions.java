@@ -34,7 +34,6 @@ final class ConnectionOptions {
             names = "--timeout",
             paramLabel = "<time>",
             scope = ScopeType.INHERIT,
-            converter = TimeoutConverter.class,
             description = "How long to wait for the answer, such as 500ms, 30s or 2m (default 30s, at most 60m).")
     private Duration timeout = Duration.ofSeconds(30);
 

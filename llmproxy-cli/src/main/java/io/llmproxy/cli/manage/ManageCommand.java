@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.core.InvalidConfigException;
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,7 +78,10 @@ public final class ManageCommand {
                         .addSubcommand(new TokenList(manage))
                         .addSubcommand(new TokenUpdate(manage)))
                 .addSubcommand(new CommandLine(new AuditCommands(manage)).addSubcommand(new AuditList(manage)))
-                .addSubcommand(new CacheCommands(manage));
+                .addSubcommand(new CacheCommands(manage))
+                .registerConverter(ResourceId.class, ResourceId::parse)
+                .registerConverter(Instant.class, new InstantConverter())
+                .registerConverter(Duration.class, new TimeoutConverter());
     }
 
     /**

@@ -14,8 +14,15 @@ final class Output {
         this.isJson = isJson;
     }
 
-    /** Shows one thing, a line per field. */
+    /**
+     * Shows one thing, a line per field.
+     *
+     * @throws ManageException if it is no object
+     */
     void thing(Answer answer, List<Field> fields) {
+        if (!answer.body().isObject()) {
+            throw new ManageException(ExitStatus.UNEXPECTED, "the answer is not one thing (expected: an object)", null);
+        }
         if (isJson) {
             json(answer);
             return;

@@ -1,5 +1,6 @@
 package io.llmproxy.cli.manage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,17 +15,13 @@ final class ProjectCommands {
     }
 
     @Command(description = "Shows a project.")
-    void get(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void get(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         Projects.show(session, session.client().get(Projects.path(id)));
     }
 
     @Command(description = "Lets the tokens of a project work again, except for revoked ones.")
-    void activate(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void activate(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         Projects.show(
                 session, session.client().patch(Projects.path(id), Json.object().put("is_active", true)));
@@ -32,12 +29,11 @@ final class ProjectCommands {
 
     @Command(description = "Makes the tokens of a project stop working until it is activated.")
     void deactivate(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id,
+            @Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id,
             @Option(names = "--revoke-tokens", description = "Revoke its tokens as well, for good.")
                     boolean isRevokingTokens) {
         Session session = manage.open();
-        var change = Json.object().put("is_active", false);
+        ObjectNode change = Json.object().put("is_active", false);
         if (isRevokingTokens) {
             change.put("revoke_tokens", true);
         }
@@ -45,18 +41,14 @@ final class ProjectCommands {
     }
 
     @Command(name = "revoke-tokens", description = "Revokes all tokens of a project.")
-    void revokeTokens(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void revokeTokens(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         Answer answer = session.client().post(Projects.path(id) + "/tokens/revoke", Json.object());
         session.output().thing(answer, Tokens.REVOCATION_LINES);
     }
 
     @Command(description = "Asks the server to delete a project. Servers do not permit that: deactivate it.")
-    void delete(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void delete(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         session.output().sentence(session.client().delete(Projects.path(id)), "Deleted project " + id);
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 final class ProjectUpdate implements Runnable {
     private final ManageCommand manage;
 
-    @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
+    @Parameters(paramLabel = "<id>", description = "Its id.")
     private ResourceId id = new ResourceId("");
 
     @Option(names = "--name", paramLabel = "<name>", description = "Its new name.")

@@ -3,7 +3,6 @@ package io.llmproxy.cli.manage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -15,6 +14,16 @@ record ResourceId(String text) {
     /** A secret in a path would end up in the access logs of all that stand between here and the server. */
     private static final Pattern SECRET = Pattern.compile("sk-\\S{16,}");
 
+    static ResourceId parse(String text) {
+        if (SECRET.matcher(text).matches()) {
+            throw new TypeConversionException("the text of a token or key (expected: an id)");
+        }
+        if (text.isBlank() || text.equals(".") || text.equals("..") || text.indexOf('/') >= 0) {
+            throw new TypeConversionException("'" + text + "' (expected: an id)");
+        }
+        return new ResourceId(text);
+    }
+
     String pathSegment() {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
@@ -22,19 +31,5 @@ record ResourceId(String text) {
     @Override
     public String toString() {
         return text;
-    }
-
-    /** Reads an id. */
-    static final class Converter implements ITypeConverter<ResourceId> {
-        @Override
-        public ResourceId convert(String text) {
-            if (SECRET.matcher(text).matches()) {
-                throw new TypeConversionException("the text of a token or key (expected: an id)");
-            }
-            if (text.isBlank() || text.equals(".") || text.equals("..") || text.indexOf('/') >= 0) {
-                throw new TypeConversionException("'" + text + "' (expected: an id)");
-            }
-            return new ResourceId(text);
-        }
     }
 }

@@ -13,17 +13,13 @@ final class TokenCommands {
     }
 
     @Command(description = "Shows a token, masked.")
-    void get(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void get(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         Tokens.show(session, session.client().get(Tokens.path(id)));
     }
 
     @Command(description = "Revokes a token. It stays revoked if it is revoked already.")
-    void revoke(
-            @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
-                    ResourceId id) {
+    void revoke(@Parameters(paramLabel = "<id>", description = "Its id.") ResourceId id) {
         Session session = manage.open();
         session.output().sentence(session.client().delete(Tokens.path(id)), "Revoked token " + id);
     }

@@ -19,7 +19,6 @@ final class TokenGenerate implements Runnable {
             names = "--project-id",
             paramLabel = "<id>",
             required = true,
-            converter = ResourceId.Converter.class,
             description = "The project that it belongs to.")
     private ResourceId projectId = new ResourceId("");
 

@@ -10,11 +10,7 @@ import picocli.CommandLine.Option;
 final class TokenList implements Runnable {
     private final ManageCommand manage;
 
-    @Option(
-            names = "--project-id",
-            paramLabel = "<id>",
-            converter = ResourceId.Converter.class,
-            description = "Only tokens of this project.")
+    @Option(names = "--project-id", paramLabel = "<id>", description = "Only tokens of this project.")
     private @Nullable ResourceId projectId;
 
     @Mixin

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class TokenUpdate implements Runnable {
     private final ManageCommand manage;
 
-    @Parameters(paramLabel = "<id>", converter = ResourceId.Converter.class, description = "Its id.")
+    @Parameters(paramLabel = "<id>", description = "Its id.")
     private ResourceId id = new ResourceId("");
 
     @Option(names = "--active", paramLabel = "true|false", arity = "1", description = "Whether it works.")
@@ -34,7 +34,6 @@ final class TokenUpdate implements Runnable {
     @Option(
             names = "--expires-at",
             paramLabel = "<time>",
-            converter = InstantConverter.class,
             description = "When it stops working, such as 2027-01-31T12:00:00Z.")
     private @Nullable Instant expiresAt;
 
