@@ -61,6 +61,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void commandsKnowTheGatewayByItsAnswersOnly() {
+        noClasses()
+                .that(resideInAPackage("io.llmproxy.cli.manage.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "io.llmproxy.cli", "io.llmproxy.servlet..", "jakarta..", "org.eclipse.jetty.."))
+                .check(HOUSE);
+    }
+
+    @Test
     void roomsOfTheCoreAreItsOwn() {
         noClasses()
                 .that(not(resideInAPackage(CORE)))

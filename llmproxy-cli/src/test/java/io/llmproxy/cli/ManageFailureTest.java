@@ -132,7 +132,7 @@ class ManageFailureTest {
     void gatewayTakesTooLong(Stall where) {
         gateway.answers("[{\"id\":\"p1\"}]").stalls(where);
         assertThat(list("--timeout", "300ms").failure(6))
-                .isEqualTo("llmproxy: cannot reach " + gateway.url() + ": no answer within 300 ms");
+                .isEqualTo("llmproxy: no answer from " + gateway.url() + " within 300 ms");
     }
 
     @Test

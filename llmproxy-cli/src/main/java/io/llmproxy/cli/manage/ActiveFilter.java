@@ -1,6 +1,5 @@
 package io.llmproxy.cli.manage;
 
-import io.llmproxy.core.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,10 +14,7 @@ final class ActiveFilter {
     /** Returns which ones are wanted, or null for both. */
     @Nullable
     Boolean wanted() {
-        if (isActive && isInactive) {
-            throw new InvalidConfigException(
-                    "option --inactive: given together with --active (expected: one of them)", null);
-        }
+        Exclusive.check("--inactive", isInactive, "--active", isActive);
         return isActive ? Boolean.TRUE : isInactive ? Boolean.FALSE : null;
     }
 }

@@ -14,7 +14,7 @@ record Answer(JsonNode body, OptionalLong total) {
     private static final String HIDDEN = "********";
 
     /**
-     * Hides a field of the body, or of each of its elements, that the server has not masked. The Go edition answers with the whole
+     * Hides, in place, a field of the body or of each of its elements that the server has not masked. The Go edition answers with the whole
      * provider key where it creates or changes a project.
      */
     Answer withMasked(String field) {

@@ -28,10 +28,7 @@ final class ApiKeyOptions {
      */
     @Nullable
     Secret read(Surroundings surroundings) {
-        if (key != null && file != null) {
-            throw new InvalidConfigException(
-                    FILE_OPTION + ": given together with --api-key (expected: one of them)", null);
-        }
+        Exclusive.check("--api-key-file", file != null, "--api-key", key != null);
         if (file != null) {
             return Secret.of(
                     SecretFile.read(FILE_OPTION, surroundings.directory().resolve(file)));

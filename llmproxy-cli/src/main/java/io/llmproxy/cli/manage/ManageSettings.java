@@ -60,11 +60,9 @@ record ManageSettings(BaseUrl baseUrl, Secret managementToken, Duration timeout)
     }
 
     private static Secret token(ConnectionOptions options, Surroundings surroundings, Variables variables) {
-        if (options.managementToken() != null && options.managementTokenFile() != null) {
-            throw new InvalidConfigException(
-                    "option --management-token-file: given together with --management-token (expected: one of them)",
-                    null);
-        }
+        Exclusive.check(
+                "--management-token-file", options.managementTokenFile() != null,
+                "--management-token", options.managementToken() != null);
         if (options.managementToken() != null) {
             return fitForHeader("option --management-token", options.managementToken());
         }

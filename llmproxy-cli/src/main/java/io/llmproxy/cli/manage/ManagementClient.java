@@ -82,19 +82,21 @@ final class ManagementClient {
             return response.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw unreachable("no answer within " + settings.timeout().toMillis() + " ms", e);
+            throw new ManageException(
+                    ExitStatus.UNREACHABLE,
+                    "no answer from " + settings.baseUrl() + " within "
+                            + settings.timeout().toMillis() + " ms",
+                    e);
         } catch (ExecutionException e) {
-            throw unreachable(reason(e.getCause() == null ? e : e.getCause()), e);
+            throw new ManageException(
+                    ExitStatus.UNREACHABLE,
+                    "cannot reach " + settings.baseUrl() + ": " + reason(e.getCause() == null ? e : e.getCause()),
+                    e);
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
             throw new ManageException(ExitStatus.UNEXPECTED, "interrupted", e);
         }
-    }
-
-    private ManageException unreachable(String reason, Throwable cause) {
-        return new ManageException(
-                ExitStatus.UNREACHABLE, "cannot reach " + settings.baseUrl() + ": " + Printable.of(reason), cause);
     }
 
     private static String reason(Throwable failure) {

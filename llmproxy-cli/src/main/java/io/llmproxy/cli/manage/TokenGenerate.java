@@ -1,7 +1,6 @@
 package io.llmproxy.cli.manage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmproxy.core.InvalidConfigException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +50,7 @@ final class TokenGenerate implements Runnable {
 
     @Override
     public void run() {
-        if (minutes != null && isUnending) {
-            throw new InvalidConfigException(
-                    "option --never-expires: given together with --duration (expected: one of them)", null);
-        }
+        Exclusive.check("--never-expires", isUnending, "--duration", minutes != null);
         Session session = manage.open();
         Answer answer = session.client().post(Tokens.PATH, wish());
         if (answer.body().path("token").asText("").isEmpty()) {

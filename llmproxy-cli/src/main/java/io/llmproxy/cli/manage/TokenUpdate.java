@@ -65,9 +65,9 @@ final class TokenUpdate implements Runnable {
     }
 
     private ObjectNode change() {
-        onlyOne("--unlimited", isUnlimited, "--max-requests", maxRequests != null);
-        onlyOne("--never-expires", isUnending, "--expires-at", expiresAt != null);
-        onlyOne("--clear-metadata", isClearingMetadata, "--metadata", !metadata.isEmpty());
+        Exclusive.check("--unlimited", isUnlimited, "--max-requests", maxRequests != null);
+        Exclusive.check("--never-expires", isUnending, "--expires-at", expiresAt != null);
+        Exclusive.check("--clear-metadata", isClearingMetadata, "--metadata", !metadata.isEmpty());
         ObjectNode change = Json.object();
         if (isActive != null) {
             change.put("is_active", isActive);
@@ -86,12 +86,5 @@ final class TokenUpdate implements Runnable {
             metadata.forEach(change.putObject("metadata")::put);
         }
         return change;
-    }
-
-    private static void onlyOne(String option, boolean isGiven, String other, boolean isOtherGiven) {
-        if (isGiven && isOtherGiven) {
-            throw new InvalidConfigException(
-                    "option " + option + ": given together with " + other + " (expected: one of them)", null);
-        }
     }
 }
