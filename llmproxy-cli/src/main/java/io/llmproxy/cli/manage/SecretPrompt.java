@@ -18,8 +18,7 @@ public interface SecretPrompt {
     /**
      * Returns the terminal of this process, if it has one.
      *
-     * @return a prompt that answers null if there is no terminal; from Java 22 on it then asks the standard input, which the JDK takes
-     *     for a console
+     * @return a prompt that answers null if there is no terminal; Java 22 to 24 take any standard input for one, and ask it
      */
     @SuppressWarnings("SystemConsoleNull")
     static SecretPrompt terminal() {
