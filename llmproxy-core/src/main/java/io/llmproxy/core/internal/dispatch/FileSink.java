@@ -5,6 +5,7 @@ import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.SinkException;
 import io.llmproxy.core.internal.event.EventJson;
+import io.llmproxy.core.internal.file.AppendedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

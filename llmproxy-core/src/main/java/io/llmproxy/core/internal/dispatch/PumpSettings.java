@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.dispatch;
 
+import io.llmproxy.core.internal.retry.Backoff;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -6,6 +6,7 @@ import io.llmproxy.api.event.Dispatcher.SinkHealth;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
+import io.llmproxy.core.internal.retry.Backoff;
 import io.llmproxy.testing.SampleEvents;
 import java.time.Duration;
 import java.time.Instant;

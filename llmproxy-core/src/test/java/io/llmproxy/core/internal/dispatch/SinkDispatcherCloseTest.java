@@ -7,6 +7,7 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.core.internal.retry.Backoff;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,8 +15,10 @@ import java.util.Set;
 /**
  * A file that grows by whole lines only: what a failed write leaves behind is cut off again, and a line that a crash left
  * unfinished is ended when the file is opened. Expects to be the only writer. Confined to one thread.
+ *
+ * <p>Internal: not part of the public API, may change at any time.
  */
-final class AppendedFile implements AutoCloseable {
+public final class AppendedFile implements AutoCloseable {
     private static final long INTACT = -1;
 
     private final FileChannel channel;
@@ -33,8 +35,14 @@ final class AppendedFile implements AutoCloseable {
         this.isRegular = isRegular;
     }
 
-    /** Opens a file, which is created if absent, together with its folder, and then readable by its owner only. */
-    static AppendedFile open(Path path) throws IOException {
+    /**
+     * Opens a file, which is created if absent, together with its folder, and then readable by its owner only.
+     *
+     * @param path a file, or a device or pipe
+     * @return the open file, which the caller closes
+     * @throws IOException if the file cannot be opened or its last line not be ended
+     */
+    public static AppendedFile open(Path path) throws IOException {
         Path absolute = path.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder != null && !Files.isDirectory(folder)) {
@@ -73,14 +81,36 @@ final class AppendedFile implements AutoCloseable {
         }
     }
 
-    /** Appends all of it or, if that fails, nothing. */
-    void append(byte[] bytes) throws IOException {
+    /**
+     * Appends all of it or, if that fails, nothing. A failure of the machine may still lose what was appended last.
+     *
+     * @param bytes whole lines
+     * @throws IOException if nothing was appended
+     */
+    public void append(byte[] bytes) throws IOException {
+        append(bytes, false);
+    }
+
+    /**
+     * Appends all of it to the disk or, if that fails, nothing.
+     *
+     * @param bytes whole lines
+     * @throws IOException if nothing was appended
+     */
+    public void appendDurably(byte[] bytes) throws IOException {
+        append(bytes, isRegular);
+    }
+
+    private void append(byte[] bytes, boolean force) throws IOException {
         cutBack();
         cutBackTo = isRegular ? channel.size() : INTACT;
         try {
             ByteBuffer rest = ByteBuffer.wrap(bytes);
             while (rest.hasRemaining()) {
                 channel.write(rest);
+            }
+            if (force) {
+                channel.force(false);
             }
             cutBackTo = INTACT;
         } catch (IOException e) {
@@ -102,6 +132,11 @@ final class AppendedFile implements AutoCloseable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** Returns the length in bytes; devices and pipes have none. */
+    long size() throws IOException {
+        return isRegular ? channel.size() : 0;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +14,7 @@ final class TearingChannel extends FileChannel {
     private int writeAtMost = Integer.MAX_VALUE;
     private boolean tearNextWrite;
     private boolean failNextTruncate;
+    private boolean failNextForce;
 
     TearingChannel(FileChannel file) {
         this.file = file;
@@ -25,6 +26,10 @@ final class TearingChannel extends FileChannel {
 
     void failNextTruncate() {
         failNextTruncate = true;
+    }
+
+    void failNextForce() {
+        failNextForce = true;
     }
 
     void writeAtMost(int bytes) {
@@ -62,6 +67,10 @@ final class TearingChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
+        if (failNextForce) {
+            failNextForce = false;
+            throw new IOException("not forced");
+        }
         file.force(metaData);
     }
 

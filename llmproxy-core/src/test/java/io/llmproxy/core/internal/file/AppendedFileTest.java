@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -59,6 +59,17 @@ class AppendedFileTest {
 
         file.append(bytes("second\n"));
         assertThat(path).hasContent("first\nsecond\n");
+    }
+
+    @Test
+    void whatDidNotReachTheDiskIsCutOff() throws IOException {
+        file.appendDurably(bytes("first\n"));
+        channel.failNextForce();
+
+        assertThatIOException()
+                .isThrownBy(() -> file.appendDurably(bytes("second\n")))
+                .withMessage("not forced");
+        assertThat(path).hasContent("first\n");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

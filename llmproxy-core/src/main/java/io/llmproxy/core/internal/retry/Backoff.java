@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.retry;
 
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
  * How long to wait before the next attempt: doubling from a first delay up to a cap, with jitter so that several gateways do
  * not return to a recovering back end at the same moment.
  *
+ * <p>Internal: not part of the public API, may change at any time.
+ *
  * @param first the delay after the first failure
  * @param cap the longest delay of its own accord
  * @param random gives numbers from 0 (inclusive) to 1 (exclusive)
  */
-record Backoff(Duration first, Duration cap, DoubleSupplier random) {
+public record Backoff(Duration first, Duration cap, DoubleSupplier random) {
     private static final int MOST_DOUBLINGS = 30;
 
     /**
@@ -22,7 +24,7 @@ record Backoff(Duration first, Duration cap, DoubleSupplier random) {
      * @param atLeast the delay the back end asked for, or null
      * @return the delay
      */
-    Duration delay(int failures, @Nullable Duration atLeast) {
+    public Duration delay(int failures, @Nullable Duration atLeast) {
         Duration step = first.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         long nanos = (step.compareTo(cap) < 0 ? step : cap).toNanos();
         Duration delay = Duration.ofNanos((long) (nanos * (0.5 + random.getAsDouble() / 2)));

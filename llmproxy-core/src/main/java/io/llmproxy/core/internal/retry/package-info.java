@@ -1,0 +1,9 @@
+/**
+ * Waits between attempts.
+ *
+ * <p>Internal: not part of the public API, may change at any time.
+ */
+@NullMarked
+package io.llmproxy.core.internal.retry;
+
+import org.jspecify.annotations.NullMarked;
