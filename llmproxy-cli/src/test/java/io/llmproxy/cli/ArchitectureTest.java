@@ -100,7 +100,11 @@ class ArchitectureTest {
         "streamusage, 'json upstream'",
         "event, ''",
         "price, 'config'",
-        "dispatch, 'config event usage'",
+        "file, ''",
+        "retry, ''",
+        "address, ''",
+        "audit, 'address file retry'",
+        "dispatch, 'config event file retry usage'",
     })
     void roomUsesOnlyRoomsBelowIt(String room, String others) {
         String[] allowed = java.util.stream.Stream.of(
