@@ -90,8 +90,8 @@ class ArchitectureTest {
         "config, ''",
         "json, ''",
         "crypto, ''",
-        "token, 'store crypto'",
-        "store, ''",
+        "token, 'crypto store'",
+        "store, 'event'",
         "policy, 'config'",
         "upstream, 'config'",
         "capture, ''",
@@ -103,7 +103,7 @@ class ArchitectureTest {
         "file, ''",
         "retry, ''",
         "address, ''",
-        "audit, 'address file retry'",
+        "audit, 'address event file retry'",
         "dispatch, 'config event file retry usage'",
     })
     void roomUsesOnlyRoomsBelowIt(String room, String others) {
