@@ -42,6 +42,7 @@ final class AuditPump {
     private final Thread thread;
     private volatile boolean hasEnded;
     private int failures;
+    private boolean hasSeenClosing;
 
     private AuditPump(
             AuditDestination destination, AuditSettings settings, InstantSource clock, ThreadFactory threads) {
@@ -193,10 +194,12 @@ final class AuditPump {
         return true;
     }
 
+    /** Waits, but not if the close began since the last wait, even if that was before this one. */
     private void pause(Duration delay) {
-        CountDownLatch cut = isClosing() ? abandoned : closing;
+        CountDownLatch cut = hasSeenClosing ? abandoned : closing;
         try {
             if (cut.await(TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS)) {
+                hasSeenClosing = true;
                 failures = 0;
             }
         } catch (InterruptedException e) {

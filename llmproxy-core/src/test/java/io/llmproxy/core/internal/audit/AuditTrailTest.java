@@ -248,6 +248,30 @@ class AuditTrailTest {
     }
 
     @Test
+    void attemptThatFailsAfterTheCloseBeganIsRepeatedAtOnce() throws Exception {
+        store.gate = new CountDownLatch(1);
+        store.failuresToCome.set(1);
+        trail = start(null, store, 1_000, LONG);
+        trail.record(event(1));
+        store.awaitAttempts(1);
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> closing = executor.submit(() -> trail.close());
+            await().pollInterval(Duration.ofMillis(1)).until(() -> {
+                trail.record(event(2));
+                return status("store").dropped() > 0;
+            });
+            store.gate.countDown();
+            closing.get();
+        } finally {
+            executor.shutdownNow();
+        }
+
+        assertThat(store.requestIds()).startsWith("r1");
+        assertThat(status("store").dropped()).isEqualTo(1);
+    }
+
+    @Test
     void closeGivesUpAtItsDeadline() throws IOException {
         store.isDown = true;
         trail = start(file(), store, 10, SHORT);
