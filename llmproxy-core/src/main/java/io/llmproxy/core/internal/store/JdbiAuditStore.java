@@ -49,19 +49,21 @@ final class JdbiAuditStore implements AuditStore {
 
     @Override
     public void append(List<AuditEvent> events) {
-        if (events.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            jdbi.transact("adding audit events", handle -> addUnknown(handle, events));
         }
-        jdbi.transact("adding audit events", handle -> {
-            Set<UUID> known = known(handle, events);
-            List<AuditEvent> unknown = new ArrayList<>();
-            for (AuditEvent event : events) {
-                if (known.add(event.id())) {
-                    unknown.add(event);
-                }
+    }
+
+    private static int addUnknown(Handle handle, List<AuditEvent> events) {
+        Set<UUID> known = known(handle, events);
+        List<AuditEvent> unknown = new ArrayList<>();
+        for (AuditEvent event : events) {
+            if (known.add(event.id())) {
+                unknown.add(event);
             }
-            insert(handle, unknown);
-        });
+        }
+        insert(handle, unknown);
+        return unknown.size();
     }
 
     /** Each database has its own way to insert what is not there; asking first works in all of them. */
