@@ -73,6 +73,15 @@ public final class LlmProxy implements AutoCloseable {
     }
 
     /**
+     * Returns the audit trail.
+     *
+     * @return what records and finds events
+     */
+    public Audit audit() {
+        return parts.audit();
+    }
+
+    /**
      * Returns a snapshot of the engine's state.
      *
      * @return what is running and how the sinks are doing

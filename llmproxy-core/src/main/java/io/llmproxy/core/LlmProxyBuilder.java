@@ -2,12 +2,17 @@ package io.llmproxy.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
+import io.llmproxy.core.http.ClientAddresses;
+import io.llmproxy.core.internal.audit.AuditSettings;
+import io.llmproxy.core.internal.audit.AuditTrail;
+import io.llmproxy.core.internal.config.AuditConfig;
 import io.llmproxy.core.internal.config.EngineSettings;
 import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.crypto.TokenHash;
@@ -20,6 +25,8 @@ import io.llmproxy.core.internal.exchange.ExchangeExecutor;
 import io.llmproxy.core.internal.exchange.ExchangeParts;
 import io.llmproxy.core.internal.exchange.Exchanges;
 import io.llmproxy.core.internal.exchange.Recorder;
+import io.llmproxy.core.internal.exchange.RefusalAudit;
+import io.llmproxy.core.internal.file.RotatingFile;
 import io.llmproxy.core.internal.policy.ParameterPolicy;
 import io.llmproxy.core.internal.policy.RequestPolicy;
 import io.llmproxy.core.internal.price.PriceTable;
@@ -34,6 +41,7 @@ import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.EngineThreads;
 import io.llmproxy.core.internal.upstream.UpstreamClient;
 import io.llmproxy.core.internal.usage.Estimator;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -73,6 +81,10 @@ public final class LlmProxyBuilder {
     /** How long a valid token is remembered unless set otherwise: 30 seconds. */
     public static final Duration DEFAULT_TOKEN_CACHE_TTL = Duration.ofSeconds(30);
 
+    /** When a file of the audit trail is full unless set otherwise: {@value} bytes. */
+    public static final long DEFAULT_AUDIT_FILE_BYTES = 100L * 1024 * 1024;
+
+    private static final int OLD_AUDIT_FILES = 10;
     private static final Duration CHANGE_POLL_INTERVAL = Duration.ofMillis(500);
     private static final Logger log = LoggerFactory.getLogger(LlmProxyBuilder.class);
 
@@ -95,6 +107,8 @@ public final class LlmProxyBuilder {
     private boolean neverExpiringTokens;
     private Duration tokenCacheTtl = DEFAULT_TOKEN_CACHE_TTL;
     private boolean endCallsOnRevocation;
+    private AuditConfig audit = new AuditConfig(true, null, DEFAULT_AUDIT_FILE_BYTES, true, Duration.ZERO);
+    private List<String> trustedProxies = List.of();
     private Duration tokenCleanupInterval = DEFAULT_TOKEN_CLEANUP_INTERVAL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
@@ -337,6 +351,64 @@ public final class LlmProxyBuilder {
     }
 
     /**
+     * Switches the audit trail on or off; on by default. It goes to the database unless {@link #auditInDatabase} says otherwise.
+     *
+     * @param enabled false for no trail at all
+     * @return this builder
+     */
+    public LlmProxyBuilder audit(boolean enabled) {
+        return audit(
+                new AuditConfig(enabled, audit.file(), audit.maxFileBytes(), audit.isInDatabase(), audit.retention()));
+    }
+
+    /**
+     * Writes the audit trail to a file, one JSON line per event; by default to none. A full file is renamed to {@code <name>.1},
+     * and so on; ten old ones are kept.
+     *
+     * @param file created if need be, together with its folder, and then readable by its owner only
+     * @param maxBytes when it is full, at least 1
+     * @return this builder
+     */
+    public LlmProxyBuilder auditFile(Path file, long maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("audit-log-max-bytes: " + maxBytes + " (expected: >= 1)");
+        }
+        return audit(new AuditConfig(
+                audit.isEnabled(), requireNonNull(file, "file"), maxBytes, audit.isInDatabase(), audit.retention()));
+    }
+
+    /**
+     * Keeps the audit trail in the database, where it can be searched, or not; it does by default, and for ever.
+     *
+     * @param inDatabase false for the file only
+     * @param retention how long events stay there; zero for ever
+     * @return this builder
+     */
+    public LlmProxyBuilder auditInDatabase(boolean inDatabase, Duration retention) {
+        if (retention.isNegative()) {
+            throw new IllegalArgumentException("audit-retention: " + retention + " (expected: zero or more)");
+        }
+        return audit(new AuditConfig(audit.isEnabled(), audit.file(), audit.maxFileBytes(), inDatabase, retention));
+    }
+
+    private LlmProxyBuilder audit(AuditConfig config) {
+        audit = config;
+        return this;
+    }
+
+    /**
+     * Trusts proxies to tell the addresses of their clients in {@code X-Forwarded-For} and {@code X-Real-IP}; none by default, so
+     * that the client is whoever is connected. The addresses stand in the audit trail.
+     *
+     * @param proxies addresses and blocks such as {@code 10.0.0.0/8}
+     * @return this builder
+     */
+    public LlmProxyBuilder trustedProxies(List<String> proxies) {
+        trustedProxies = List.copyOf(proxies);
+        return this;
+    }
+
+    /**
      * Sets how often expired tokens are marked as revoked; every hour by default.
      *
      * @param interval zero or more; zero for never
@@ -414,7 +486,9 @@ public final class LlmProxyBuilder {
                 .neverExpiringTokens(settings.neverExpiringTokens())
                 .tokenCacheTtl(settings.tokenCacheTtl())
                 .tokenCleanupInterval(settings.tokenCleanupInterval())
-                .endCallsOnRevocation(settings.endCallsOnRevocation());
+                .endCallsOnRevocation(settings.endCallsOnRevocation())
+                .trustedProxies(settings.trustedProxies())
+                .audit(settings.audit());
     }
 
     /**
@@ -442,6 +516,19 @@ public final class LlmProxyBuilder {
         return Base64.getDecoder().decode(stored);
     }
 
+    private @Nullable RotatingFile auditFile() {
+        Path file = audit.file();
+        if (file == null || !audit.isEnabled()) {
+            return null;
+        }
+        try {
+            return RotatingFile.open(file, audit.maxFileBytes(), OLD_AUDIT_FILES);
+        } catch (IOException e) {
+            throw new InvalidConfigException(
+                    "audit-log-file: " + file + " cannot be opened: " + e + " (expected: a writable file)", e);
+        }
+    }
+
     private LlmProxyParts assemble(OpenParts open) {
         PriceTable prices = priceFile == null ? PriceTable.shipped() : PriceTable.load(priceFile);
         ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
@@ -464,6 +551,16 @@ public final class LlmProxyBuilder {
                         ticker,
                         open.add(new EngineThreads("calls"))))
                 : null;
+
+        AuditStore auditStore = store != null && audit.isEnabled() && audit.isInDatabase() ? store.audit() : null;
+        AuditTrail trail = open.add(AuditTrail.start(
+                auditFile(),
+                auditStore,
+                AuditSettings.defaults().withRetention(audit.retention().isZero() ? null : audit.retention()),
+                clock,
+                ticker,
+                open.add(new EngineThreads("audit"))));
+        ClientAddresses addresses = ClientAddresses.behind(trustedProxies);
 
         Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
         UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));
@@ -490,6 +587,7 @@ public final class LlmProxyBuilder {
                                 prices,
                                 userFromRequest,
                                 ticker),
+                        new RefusalAudit(trail, addresses),
                         clock,
                         ticker,
                         maxRequestBytes),
@@ -523,6 +621,16 @@ public final class LlmProxyBuilder {
             }
         }
         log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
-        return new LlmProxyParts(provider, projects, tokens, exchanges, recorder, bus, dispatcher, shutdownGrace, open);
+        return new LlmProxyParts(
+                provider,
+                projects,
+                tokens,
+                new Audit(trail, auditStore, addresses),
+                exchanges,
+                recorder,
+                bus,
+                dispatcher,
+                shutdownGrace,
+                open);
     }
 }

@@ -20,6 +20,7 @@ final class LlmProxyParts {
     private final ProviderConfig provider;
     private final Projects projects;
     private final @Nullable Tokens tokens;
+    private final Audit audit;
     private final Exchanges exchanges;
     private final Recorder recorder;
     private final EventBus bus;
@@ -32,6 +33,7 @@ final class LlmProxyParts {
             ProviderConfig provider,
             Projects projects,
             @Nullable Tokens tokens,
+            Audit audit,
             Exchanges exchanges,
             Recorder recorder,
             EventBus bus,
@@ -41,6 +43,7 @@ final class LlmProxyParts {
         this.provider = provider;
         this.projects = projects;
         this.tokens = tokens;
+        this.audit = audit;
         this.exchanges = exchanges;
         this.recorder = recorder;
         this.bus = bus;
@@ -60,6 +63,10 @@ final class LlmProxyParts {
     @Nullable
     Tokens tokens() {
         return tokens;
+    }
+
+    Audit audit() {
+        return audit;
     }
 
     Exchanges exchanges() {

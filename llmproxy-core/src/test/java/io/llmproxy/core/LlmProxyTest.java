@@ -64,6 +64,11 @@ class LlmProxyTest {
         }
 
         @Override
+        public String remoteAddress() {
+            return "192.0.2.1";
+        }
+
+        @Override
         public long contentLength() {
             return 0;
         }

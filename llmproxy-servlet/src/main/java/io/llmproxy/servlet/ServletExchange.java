@@ -31,6 +31,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
     private final @Nullable String rawQuery;
     private final HeaderFields headers;
     private final long contentLength;
+    private final String remoteAddress;
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Live live;
@@ -74,6 +75,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
         rawQuery = request.getQueryString();
         headers = headersOf(request);
         contentLength = contentLengthOf(request);
+        remoteAddress = String.valueOf(request.getRemoteAddr());
     }
 
     /**
@@ -133,6 +135,11 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
     @Override
     public HeaderFields headers() {
         return headers;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return remoteAddress;
     }
 
     @Override

@@ -40,6 +40,13 @@ public interface ClientRequest {
     HeaderFields headers();
 
     /**
+     * Returns the other end of the connection: the client or the last proxy before it.
+     *
+     * @return an address in text form, such as {@code 192.0.2.1}
+     */
+    String remoteAddress();
+
+    /**
      * Returns the length of the body.
      *
      * @return bytes, 0 if there is no body, -1 if only its end will tell

@@ -35,6 +35,8 @@ public final class EngineSettings {
     private final Duration tokenCacheTtl;
     private final Duration tokenCleanupInterval;
     private final boolean endCallsOnRevocation;
+    private final AuditConfig audit;
+    private final List<String> trustedProxies;
 
     private EngineSettings(SettingsReader reader) {
         providerFile = reader.providerFile();
@@ -54,6 +56,8 @@ public final class EngineSettings {
         tokenCacheTtl = reader.tokenCacheTtl();
         tokenCleanupInterval = reader.tokenCleanupInterval();
         endCallsOnRevocation = reader.endCallsOnRevocation();
+        audit = reader.audit();
+        trustedProxies = reader.trustedProxies();
     }
 
     /**
@@ -242,6 +246,24 @@ public final class EngineSettings {
      */
     public boolean endCallsOnRevocation() {
         return endCallsOnRevocation;
+    }
+
+    /**
+     * Returns where the audit trail goes.
+     *
+     * @return the configuration; to the database for ever unless set
+     */
+    public AuditConfig audit() {
+        return audit;
+    }
+
+    /**
+     * Returns whose word on the addresses of clients counts.
+     *
+     * @return addresses and blocks of addresses as they were written; none unless set
+     */
+    public List<String> trustedProxies() {
+        return trustedProxies;
     }
 
     /** Returns what is safe to print: nothing of the sinks' settings. */

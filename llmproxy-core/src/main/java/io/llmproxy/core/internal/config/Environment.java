@@ -22,25 +22,19 @@ public final class Environment {
     private static final String FILE_SINK = "file";
     private static final String FILE_SINK_PATH = SettingKeys.SINK_PREFIX + FILE_SINK + ".path";
 
-    private static final Map<String, String> GO_VARIABLES = Map.of(
-            "API_CONFIG_PATH",
-            SettingKeys.PROVIDER_FILE,
-            "DEFAULT_API_PROVIDER",
-            SettingKeys.PROVIDER,
-            "OPENAI_API_URL",
-            SettingKeys.BASE_URL,
-            "DATABASE_PATH",
-            SettingKeys.DATABASE_PATH,
-            GO_FILE_LOG,
-            FILE_SINK_PATH,
-            "OBSERVABILITY_BUFFER_SIZE",
-            SettingKeys.EVENT_BUFFER_SIZE,
-            "MAX_REQUEST_SIZE",
-            SettingKeys.MAX_REQUEST_BYTES,
-            "MAX_CONCURRENT_REQUESTS",
-            SettingKeys.MAX_CONCURRENT_EXCHANGES,
-            "TOKEN_CLEANUP_INTERVAL",
-            SettingKeys.TOKEN_CLEANUP_INTERVAL);
+    private static final Map<String, String> GO_VARIABLES = Map.ofEntries(
+            Map.entry("API_CONFIG_PATH", SettingKeys.PROVIDER_FILE),
+            Map.entry("DEFAULT_API_PROVIDER", SettingKeys.PROVIDER),
+            Map.entry("OPENAI_API_URL", SettingKeys.BASE_URL),
+            Map.entry("DATABASE_PATH", SettingKeys.DATABASE_PATH),
+            Map.entry(GO_FILE_LOG, FILE_SINK_PATH),
+            Map.entry("OBSERVABILITY_BUFFER_SIZE", SettingKeys.EVENT_BUFFER_SIZE),
+            Map.entry("MAX_REQUEST_SIZE", SettingKeys.MAX_REQUEST_BYTES),
+            Map.entry("MAX_CONCURRENT_REQUESTS", SettingKeys.MAX_CONCURRENT_EXCHANGES),
+            Map.entry("TOKEN_CLEANUP_INTERVAL", SettingKeys.TOKEN_CLEANUP_INTERVAL),
+            Map.entry("AUDIT_ENABLED", SettingKeys.AUDIT_ENABLED),
+            Map.entry("AUDIT_LOG_FILE", SettingKeys.AUDIT_LOG_FILE),
+            Map.entry("AUDIT_STORE_IN_DB", SettingKeys.AUDIT_STORE_IN_DB));
 
     /** Kubernetes injects these into every pod beside a service that is named llmproxy. */
     private static final Pattern SERVICE_LINK =

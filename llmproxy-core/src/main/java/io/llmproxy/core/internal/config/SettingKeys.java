@@ -21,6 +21,12 @@ final class SettingKeys {
     static final String TOKEN_CACHE_TTL = "token-cache-ttl";
     static final String TOKEN_CLEANUP_INTERVAL = "token-cleanup-interval";
     static final String END_CALLS_ON_REVOCATION = "end-calls-on-revocation";
+    static final String AUDIT_ENABLED = "audit-enabled";
+    static final String AUDIT_LOG_FILE = "audit-log-file";
+    static final String AUDIT_LOG_MAX_BYTES = "audit-log-max-bytes";
+    static final String AUDIT_STORE_IN_DB = "audit-store-in-db";
+    static final String AUDIT_RETENTION = "audit-retention";
+    static final String TRUSTED_PROXIES = "trusted-proxies";
 
     /** Stands before {@code <sink>.<setting>}. */
     static final String SINK_PREFIX = "sink.";
@@ -41,7 +47,13 @@ final class SettingKeys {
             NEVER_EXPIRING_TOKENS,
             TOKEN_CACHE_TTL,
             TOKEN_CLEANUP_INTERVAL,
-            END_CALLS_ON_REVOCATION);
+            END_CALLS_ON_REVOCATION,
+            AUDIT_ENABLED,
+            AUDIT_LOG_FILE,
+            AUDIT_LOG_MAX_BYTES,
+            AUDIT_STORE_IN_DB,
+            AUDIT_RETENTION,
+            TRUSTED_PROXIES);
 
     private SettingKeys() {}
 }

@@ -121,13 +121,15 @@ final class SettingsReader {
     }
 
     long maxRequestBytes() {
-        return read(SettingKeys.MAX_REQUEST_BYTES, 50L << 20, text -> {
-            long bytes = ByteSizes.parse(text);
-            if (bytes < 1) {
-                throw new IllegalArgumentException(text + " (expected: at least 1 byte)");
-            }
-            return bytes;
-        });
+        return read(SettingKeys.MAX_REQUEST_BYTES, 50L << 20, SettingsReader::someBytes);
+    }
+
+    private static long someBytes(String text) {
+        long bytes = ByteSizes.parse(text);
+        if (bytes < 1) {
+            throw new IllegalArgumentException(text + " (expected: at least 1 byte)");
+        }
+        return bytes;
     }
 
     Duration shutdownGrace() {
@@ -169,6 +171,19 @@ final class SettingsReader {
         return read(SettingKeys.END_CALLS_ON_REVOCATION, false, SettingsReader::flag);
     }
 
+    AuditConfig audit() {
+        return new AuditConfig(
+                read(SettingKeys.AUDIT_ENABLED, true, SettingsReader::flag),
+                read(SettingKeys.AUDIT_LOG_FILE, SettingsReader::path),
+                read(SettingKeys.AUDIT_LOG_MAX_BYTES, 100L << 20, SettingsReader::someBytes),
+                read(SettingKeys.AUDIT_STORE_IN_DB, true, SettingsReader::flag),
+                read(SettingKeys.AUDIT_RETENTION, Duration.ZERO, Durations::parse));
+    }
+
+    List<String> trustedProxies() {
+        return read(SettingKeys.TRUSTED_PROXIES, List.of(), text -> List.of(text.split("\\s*,\\s*", -1)));
+    }
+
     private <T> T read(String key, T fallback, Function<String, T> parser) {
         @Nullable T value = read(key, parser);
         return value == null ? fallback : value;
@@ -201,8 +216,8 @@ final class SettingsReader {
 
     private static boolean flag(String text) {
         return switch (text) {
-            case "true" -> true;
-            case "false" -> false;
+            case "true", "TRUE", "True", "t", "T", "1" -> true; // what Go takes for a boolean
+            case "false", "FALSE", "False", "f", "F", "0" -> false;
             default -> throw new IllegalArgumentException(Echo.of(text) + " (expected: true or false)");
         };
     }

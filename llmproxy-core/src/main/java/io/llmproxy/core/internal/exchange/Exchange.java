@@ -169,21 +169,28 @@ final class Exchange implements Runnable, Deadlines.Watched {
     private Admission admitToken(RequestPath requestPath) throws IOException {
         Secret token = BearerToken.of(clientRequest.headers());
         if (token == null) {
+            parts.refusalAudit().missingToken(clientRequest, id, receivedAt);
             return Admission.refused(Refusals.MISSING_TOKEN);
         }
         TokenDecision decision = parts.tokens().validate(token);
         if (decision instanceof TokenRejection rejection) {
             event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
-            return Admission.refused(Refusals.of(rejection.reason()));
+            return rejected(rejection);
         }
         TokenGrant grant = (TokenGrant) decision;
         attribute(grant);
         Project project = parts.projects().find(grant.projectId()).orElse(null);
         if (project != null && !project.isActive()) {
+            parts.refusalAudit().inactiveProject(clientRequest, id, receivedAt, grant);
             return Admission.refused(Refusals.PROJECT_INACTIVE);
         }
         Secret apiKey = project == null ? null : project.apiKey().orElse(null);
         return apiKey == null ? Admission.refused(Refusals.UPSTREAM_AUTH) : admitBody(requestPath, grant, apiKey);
+    }
+
+    private Admission rejected(TokenRejection rejection) {
+        parts.refusalAudit().rejected(clientRequest, id, receivedAt, rejection);
+        return Admission.refused(Refusals.of(rejection.reason()));
     }
 
     private Admission admitBody(RequestPath requestPath, TokenGrant grant, Secret apiKey) throws IOException {
@@ -200,7 +207,7 @@ final class Exchange implements Runnable, Deadlines.Watched {
             body = new WholeBody(whole);
         }
         if (parts.tokens().charge(grant) instanceof TokenRejection rejection) {
-            return Admission.refused(Refusals.of(rejection.reason()));
+            return rejected(rejection);
         }
         return new Admission(
                 null,

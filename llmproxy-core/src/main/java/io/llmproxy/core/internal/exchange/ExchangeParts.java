@@ -22,6 +22,7 @@ import java.util.function.LongSupplier;
  * @param deadlines watches the clock
  * @param recorder lends threads for reading bodies
  * @param accounting makes and publishes the records
+ * @param refusalAudit tells the audit trail of callers that are refused
  * @param clock the wall clock
  * @param ticker elapsed time in nanoseconds
  * @param maxRequestBytes the largest body a client may send
@@ -36,6 +37,7 @@ public record ExchangeParts(
         Deadlines deadlines,
         Recorder recorder,
         Accounting accounting,
+        RefusalAudit refusalAudit,
         InstantSource clock,
         LongSupplier ticker,
         long maxRequestBytes) {}

@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.core.InvalidConfigException;
@@ -40,6 +41,7 @@ public final class Database implements AutoCloseable {
     private final TokenStore tokens;
     private final ChangeLog changes;
     private final StoredSecrets secrets;
+    private final AuditStore audit;
 
     private Database(HikariDataSource pool, ScheduledThreadPoolExecutor housekeeper) {
         this.pool = pool;
@@ -49,6 +51,7 @@ public final class Database implements AutoCloseable {
         tokens = new JdbiTokenStore(jdbi);
         changes = new JdbiChangeLog(jdbi);
         secrets = new JdbiStoredSecrets(jdbi);
+        audit = new JdbiAuditStore(jdbi);
     }
 
     /**
@@ -137,6 +140,15 @@ public final class Database implements AutoCloseable {
      */
     public StoredSecrets secrets() {
         return secrets;
+    }
+
+    /**
+     * Returns the audit events.
+     *
+     * @return their store, usable until the database is closed
+     */
+    public AuditStore audit() {
+        return audit;
     }
 
     /** Closes connection and file, and waits for the pool's threads to end. Idempotent. */
