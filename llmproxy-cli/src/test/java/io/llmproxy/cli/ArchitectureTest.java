@@ -87,9 +87,11 @@ class ArchitectureTest {
     /** The column "May use" of the table of rooms. */
     @ParameterizedTest
     @CsvSource({
-        "config, ''",
+        "config, 'crypto'",
         "json, ''",
         "crypto, ''",
+        "project, 'crypto'",
+        "encryption, 'crypto project store'",
         "token, 'crypto store'",
         "store, 'event'",
         "policy, 'config'",

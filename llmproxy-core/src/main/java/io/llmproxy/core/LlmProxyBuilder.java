@@ -2,6 +2,7 @@ package io.llmproxy.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.llmproxy.api.Secret;
 import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
@@ -15,9 +16,12 @@ import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
 import io.llmproxy.core.internal.config.EngineSettings;
 import io.llmproxy.core.internal.config.ProviderFile;
+import io.llmproxy.core.internal.crypto.EncryptionKey;
+import io.llmproxy.core.internal.crypto.KeyRing;
 import io.llmproxy.core.internal.crypto.TokenHash;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
+import io.llmproxy.core.internal.encryption.EncryptionAtRest;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
 import io.llmproxy.core.internal.exchange.Accounting;
 import io.llmproxy.core.internal.exchange.CallRevocation;
@@ -44,11 +48,9 @@ import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,7 @@ public final class LlmProxyBuilder {
     private ProviderConfig provider =
             ProviderConfig.openAi(URI.create("https://api.openai.com")).build();
     private Path database = Path.of(DEFAULT_DATABASE);
+    private EncryptionKeys encryption = EncryptionKeys.NONE;
     private @Nullable TokenValidator tokenValidator;
     private @Nullable ProjectStore projectStore;
     private @Nullable EventBus eventBus;
@@ -136,6 +139,44 @@ public final class LlmProxyBuilder {
      */
     public LlmProxyBuilder database(Path file) {
         database = requireNonNull(file, "file");
+        return this;
+    }
+
+    /**
+     * Encrypts the providers' keys in the database, and the key under which tokens are hashed; by default they lie there in clear.
+     * {@code docs/encryption.md} tells how to turn it on for a database that is in use.
+     *
+     * @param key standard Base64 of exactly 32 random bytes
+     * @return this builder
+     * @throws IllegalArgumentException if the key is anything else
+     */
+    public LlmProxyBuilder encryptionKey(Secret key) {
+        encryption = encryption.withCurrent(EncryptionKey.parse("encryption-key", key));
+        return this;
+    }
+
+    /**
+     * Sets keys that only open what they have encrypted earlier; none by default.
+     *
+     * @param keys of the same form as the {@linkplain #encryptionKey current one}, without which they are refused
+     * @return this builder
+     * @throws IllegalArgumentException if one of the keys is anything else
+     */
+    public LlmProxyBuilder previousEncryptionKeys(List<Secret> keys) {
+        encryption = encryption.withPrevious(keys.stream()
+                .map(key -> EncryptionKey.parse("previous-encryption-keys", key))
+                .toList());
+        return this;
+    }
+
+    /**
+     * Refuses to start without an {@linkplain #encryptionKey encryption key}; off by default.
+     *
+     * @param required true to refuse
+     * @return this builder
+     */
+    public LlmProxyBuilder requireEncryptionKey(boolean required) {
+        encryption = encryption.withRequired(required);
         return this;
     }
 
@@ -476,6 +517,10 @@ public final class LlmProxyBuilder {
                 .orElseGet(() -> ProviderConfig.openAi(settings.baseUrl()).build());
         settings.sinks().forEach(name -> sink(name, settings.sinkSettings(name)));
         settings.maxConcurrentExchanges().ifPresent(this::maxConcurrentExchanges);
+        encryption = new EncryptionKeys(
+                settings.encryptionKey().orElse(null),
+                settings.previousEncryptionKeys(),
+                settings.requireEncryptionKey());
         return database(settings.databasePath())
                 .eventBufferSize(settings.eventBufferSize())
                 .maxRequestBytes(settings.maxRequestBytes())
@@ -508,12 +553,16 @@ public final class LlmProxyBuilder {
         }
     }
 
-    private byte[] hashKey(Database store) {
-        byte[] fresh = new byte[TokenHash.KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
-        String stored = store.secrets()
-                .putIfAbsent("token-hash-key", Base64.getEncoder().encodeToString(fresh), clock.instant());
-        return Base64.getDecoder().decode(stored);
+    EncryptionKeys encryptionKeys() {
+        return encryption;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Database openDatabase(OpenParts open) {
+        return open.add(Database.open(database, open.add(new EngineThreads("database"))));
     }
 
     private @Nullable RotatingFile auditFile() {
@@ -530,18 +579,21 @@ public final class LlmProxyBuilder {
     }
 
     private LlmProxyParts assemble(OpenParts open) {
+        KeyRing keys = encryption.ring();
         PriceTable prices = priceFile == null ? PriceTable.shipped() : PriceTable.load(priceFile);
         ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
         Map<String, EventSink> sinks =
                 new LinkedHashMap<>(SinkDiscovery.create(namedSinks.keySet(), namedSinks, clock, loader));
         sinks.putAll(ownSinks);
 
-        Database store = tokenValidator == null || projectStore == null
-                ? open.add(Database.open(database, open.add(new EngineThreads("database"))))
-                : null;
+        Database store = tokenValidator == null || projectStore == null ? openDatabase(open) : null;
+        EncryptionAtRest secrets = store == null ? null : EncryptionAtRest.open(keys, store.secrets());
         ProjectDirectory directory = new ProjectDirectory(
-                projectStore == null ? requireNonNull(store).projects() : projectStore, ticker);
-        TokenHash hash = store == null ? null : TokenHash.withKey(hashKey(store));
+                projectStore == null
+                        ? requireNonNull(secrets).over(requireNonNull(store).projects())
+                        : projectStore,
+                ticker);
+        TokenHash hash = secrets == null ? null : secrets.tokenHash(clock);
         CachedTokenValidator ownValidator = tokenValidator == null
                 ? open.add(CachedTokenValidator.start(
                         requireNonNull(store).tokens(),

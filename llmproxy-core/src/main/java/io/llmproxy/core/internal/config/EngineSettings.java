@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.config;
 
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,9 @@ public final class EngineSettings {
     private final @Nullable String provider;
     private final URI baseUrl;
     private final Path databasePath;
+    private final @Nullable EncryptionKey encryptionKey;
+    private final List<EncryptionKey> previousEncryptionKeys;
+    private final boolean requireEncryptionKey;
     private final List<String> sinks;
     private final Map<String, Map<String, String>> sinkSettings;
     private final int eventBufferSize;
@@ -43,6 +47,9 @@ public final class EngineSettings {
         provider = reader.provider();
         baseUrl = reader.baseUrl();
         databasePath = reader.databasePath();
+        encryptionKey = reader.encryptionKey();
+        previousEncryptionKeys = reader.previousEncryptionKeys();
+        requireEncryptionKey = reader.requireEncryptionKey();
         sinks = reader.sinks();
         sinkSettings = reader.sinkSettings(sinks);
         eventBufferSize = reader.eventBufferSize();
@@ -128,6 +135,33 @@ public final class EngineSettings {
      */
     public Path databasePath() {
         return databasePath;
+    }
+
+    /**
+     * Returns the key that encrypts secrets in the database.
+     *
+     * @return the key, or empty if they are stored in clear
+     */
+    public Optional<EncryptionKey> encryptionKey() {
+        return Optional.ofNullable(encryptionKey);
+    }
+
+    /**
+     * Returns the keys that only open what they have encrypted earlier.
+     *
+     * @return none unless set
+     */
+    public List<EncryptionKey> previousEncryptionKeys() {
+        return previousEncryptionKeys;
+    }
+
+    /**
+     * Tells whether a start without an encryption key is refused.
+     *
+     * @return false unless set
+     */
+    public boolean requireEncryptionKey() {
+        return requireEncryptionKey;
     }
 
     /**
@@ -266,7 +300,7 @@ public final class EngineSettings {
         return trustedProxies;
     }
 
-    /** Returns what is safe to print: nothing of the sinks' settings. */
+    /** Returns what is safe to print: no encryption key, nothing of the sinks' settings. */
     @Override
     public String toString() {
         return "EngineSettings[providerFile=" + providerFile + ", provider=" + provider + ", baseUrl=" + baseUrl

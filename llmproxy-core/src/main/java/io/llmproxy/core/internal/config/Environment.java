@@ -27,6 +27,8 @@ public final class Environment {
             Map.entry("DEFAULT_API_PROVIDER", SettingKeys.PROVIDER),
             Map.entry("OPENAI_API_URL", SettingKeys.BASE_URL),
             Map.entry("DATABASE_PATH", SettingKeys.DATABASE_PATH),
+            Map.entry("ENCRYPTION_KEY", SettingKeys.ENCRYPTION_KEY),
+            Map.entry("REQUIRE_ENCRYPTION_KEY", SettingKeys.REQUIRE_ENCRYPTION_KEY),
             Map.entry(GO_FILE_LOG, FILE_SINK_PATH),
             Map.entry("OBSERVABILITY_BUFFER_SIZE", SettingKeys.EVENT_BUFFER_SIZE),
             Map.entry("MAX_REQUEST_SIZE", SettingKeys.MAX_REQUEST_BYTES),

@@ -8,6 +8,9 @@ final class SettingKeys {
     static final String PROVIDER = "provider";
     static final String BASE_URL = "base-url";
     static final String DATABASE_PATH = "database-path";
+    static final String ENCRYPTION_KEY = "encryption-key";
+    static final String PREVIOUS_ENCRYPTION_KEYS = "previous-encryption-keys";
+    static final String REQUIRE_ENCRYPTION_KEY = "require-encryption-key";
     static final String SINKS = "sinks";
     static final String EVENT_BUFFER_SIZE = "event-buffer-size";
     static final String MAX_CONCURRENT_EXCHANGES = "max-concurrent-exchanges";
@@ -36,6 +39,9 @@ final class SettingKeys {
             PROVIDER,
             BASE_URL,
             DATABASE_PATH,
+            ENCRYPTION_KEY,
+            PREVIOUS_ENCRYPTION_KEYS,
+            REQUIRE_ENCRYPTION_KEY,
             SINKS,
             EVENT_BUFFER_SIZE,
             MAX_CONCURRENT_EXCHANGES,

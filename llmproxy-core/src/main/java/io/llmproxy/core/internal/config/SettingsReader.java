@@ -1,5 +1,7 @@
 package io.llmproxy.core.internal.config;
 
+import io.llmproxy.api.Secret;
+import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -69,6 +71,28 @@ final class SettingsReader {
 
     Path databasePath() {
         return read(SettingKeys.DATABASE_PATH, Path.of("data", "llm-proxy.db"), SettingsReader::path);
+    }
+
+    @Nullable
+    EncryptionKey encryptionKey() {
+        return read(SettingKeys.ENCRYPTION_KEY, text -> EncryptionKey.parse(Secret.of(text)));
+    }
+
+    List<EncryptionKey> previousEncryptionKeys() {
+        return read(SettingKeys.PREVIOUS_ENCRYPTION_KEYS, List.of(), text -> {
+            List<EncryptionKey> keys = new ArrayList<>();
+            for (String part : text.split(",", -1)) {
+                if (part.isBlank()) {
+                    throw new IllegalArgumentException("an empty key (expected: keys separated by commas)");
+                }
+                keys.add(EncryptionKey.parse(Secret.of(part.strip())));
+            }
+            return List.copyOf(keys);
+        });
+    }
+
+    boolean requireEncryptionKey() {
+        return read(SettingKeys.REQUIRE_ENCRYPTION_KEY, false, SettingsReader::flag);
     }
 
     List<String> sinks() {

@@ -15,11 +15,6 @@ final class UnsupportedVariables {
         Check check = new Check(given, problems);
         check.refuse("DB_DRIVER", driver -> !driver.equals("sqlite"), "only sqlite is available in this version");
         check.refuse("DATABASE_URL", url -> true, "only sqlite is available in this version, see DATABASE_PATH");
-        check.refuse("ENCRYPTION_KEY", key -> true, "encryption at rest is not available in this version");
-        check.refuse(
-                "REQUIRE_ENCRYPTION_KEY",
-                flag -> !FALSE.contains(flag),
-                "encryption at rest is not available in this version");
         check.refuse(
                 "LLM_PROXY_EVENT_BUS", bus -> !bus.equals("in-memory"), "only in-memory is available in this version");
         check.refuse(
