@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -128,9 +129,6 @@ class EnvironmentTest {
     @CsvSource(delimiter = '|', textBlock = """
         DB_DRIVER              | postgres      | only sqlite is available in this version (expected: not set)
         DATABASE_URL           | postgres://h  | only sqlite is available in this version, see DATABASE_PATH (expected: not set)
-        ENCRYPTION_KEY         | hunter2       | encryption at rest is not available in this version (expected: not set)
-        REQUIRE_ENCRYPTION_KEY | true          | encryption at rest is not available in this version (expected: not set)
-        REQUIRE_ENCRYPTION_KEY | yes           | encryption at rest is not available in this version (expected: not set)
         LLM_PROXY_EVENT_BUS    | redis-streams | only in-memory is available in this version (expected: not set)
         OBSERVABILITY_ENABLED  | false         | events cannot be switched off in this version; without a sink they go nowhere (expected: not set)
         """)
@@ -143,7 +141,6 @@ class EnvironmentTest {
     void whatThoseVariablesMayStillSayIsAccepted() {
         assertThat(Environment.of(Map.of(
                                 "DB_DRIVER", "sqlite",
-                                "REQUIRE_ENCRYPTION_KEY", "false",
                                 "LLM_PROXY_EVENT_BUS", "in-memory",
                                 "OBSERVABILITY_ENABLED", "true"))
                         .settings())
@@ -152,7 +149,45 @@ class EnvironmentTest {
 
     @Test
     void problemsOfVariablesAndOfValuesComeTogether() {
-        assertThat(problemsOf(Map.of("ENCRYPTION_KEY", "x", "MAX_REQUEST_SIZE", "ten")))
+        assertThat(problemsOf(Map.of("DATABASE_URL", "x", "MAX_REQUEST_SIZE", "ten")))
                 .hasSize(2);
+    }
+
+    @Test
+    void keysOfEncryptionAreReadFromEitherName() {
+        String one = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        String two = "bmV3IGtleSBuZXcga2V5IG5ldyBrZXkgbmV3IGtleSE=";
+        EngineSettings settings = EngineSettings.fromEnvironment(Map.of(
+                "ENCRYPTION_KEY",
+                one,
+                "LLMPROXY_PREVIOUS_ENCRYPTION_KEYS",
+                two + ", " + one,
+                "REQUIRE_ENCRYPTION_KEY",
+                "true"));
+
+        assertThat(settings.encryptionKey()).map(EncryptionKey::id).contains("22236fa0");
+        assertThat(settings.previousEncryptionKeys())
+                .extracting(EncryptionKey::id)
+                .hasSize(2)
+                .endsWith("22236fa0");
+        assertThat(settings.requireEncryptionKey()).isTrue();
+        assertThat(settings.toString()).doesNotContain(one, two);
+        assertThat(EngineSettings.fromEnvironment(Map.of("LLMPROXY_ENCRYPTION_KEY", one))
+                        .encryptionKey())
+                .isPresent();
+    }
+
+    @Test
+    void aWrongKeyOfEncryptionIsNotRepeated() {
+        assertThat(problemsOf(Map.of(
+                        "ENCRYPTION_KEY", "hunter two",
+                        "LLMPROXY_PREVIOUS_ENCRYPTION_KEYS", "aHVudGVyMg==,",
+                        "REQUIRE_ENCRYPTION_KEY", "yes")))
+                .containsExactlyInAnyOrder(
+                        "environment variable ENCRYPTION_KEY: not Base64"
+                                + " (expected: 32 bytes as openssl rand -base64 32 prints them)",
+                        "environment variable LLMPROXY_PREVIOUS_ENCRYPTION_KEYS: 7 bytes"
+                                + " (expected: 32 bytes as openssl rand -base64 32 prints them)",
+                        "environment variable REQUIRE_ENCRYPTION_KEY: yes (expected: true or false)");
     }
 }
