@@ -1,6 +1,8 @@
 package io.llmproxy.cli;
 
 import io.llmproxy.api.sink.SinkException;
+import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.core.DamagedSecretsException;
 import io.llmproxy.core.InvalidConfigException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -49,6 +51,10 @@ final class StartFailure {
         if (failure instanceof SinkException) {
             print(command, List.of(String.valueOf(failure.getMessage())));
             return ExitCode.USAGE;
+        }
+        if (failure instanceof DamagedSecretsException || failure instanceof StoreUnavailableException) {
+            print(command, List.of(String.valueOf(failure.getMessage())));
+            return ExitCode.SOFTWARE;
         }
         print(command, List.of("cannot start: " + failure));
         return ExitCode.SOFTWARE;

@@ -29,6 +29,6 @@ public final class DamagedSecretsException extends LlmProxyException {
         if (isTokenHashKeyDamaged) {
             message.append(message.isEmpty() ? "" : "; ").append("token-hash-key in llmproxy_secrets: damaged");
         }
-        return message + " (expected: texts that can be opened, or leave to keep damaged ones as they are)";
+        return message + " (expected: texts that can be opened; leave-damaged keeps them as they are)";
     }
 }

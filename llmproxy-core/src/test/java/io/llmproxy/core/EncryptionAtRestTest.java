@@ -204,11 +204,12 @@ class EncryptionAtRestTest {
         assertThat(logged(Level.WARN))
                 .singleElement()
                 .asString()
-                .contains("1 provider keys are plain", "llmproxy migrate encrypt");
+                .contains("provider keys in clear: 1, with an older key: 0", "llmproxy migrate encrypt");
 
         rewrite(encrypted());
         assertHasKey(encrypted(), project);
         assertThat(logged(Level.WARN)).hasSize(1);
+        assertNotOnDisk("sk-provider");
     }
 
     @Test

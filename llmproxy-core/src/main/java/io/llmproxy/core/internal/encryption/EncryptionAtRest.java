@@ -68,8 +68,8 @@ public final class EncryptionAtRest {
         Form tokenHashKey = inventory.tokenHashKey().orElse(Form.CURRENT_KEY);
         if (plain > 0 || older > 0 || tokenHashKey != Form.CURRENT_KEY) {
             log.warn(
-                    "Not all secrets are encrypted with the current key: {} provider keys are plain, {} have an older form,"
-                            + " the key of the token hash is of form {}; llmproxy migrate encrypt rewrites them",
+                    "Not all secrets are encrypted with the current key (provider keys in clear: {}, with an older key: {};"
+                            + " key of the token hash: {}); run llmproxy migrate encrypt",
                     plain,
                     older,
                     tokenHashKey);
