@@ -209,7 +209,6 @@ class EncryptionAtRestTest {
         rewrite(encrypted());
         assertHasKey(encrypted(), project);
         assertThat(logged(Level.WARN)).hasSize(1);
-        assertNotOnDisk("sk-provider");
     }
 
     @Test
