@@ -49,6 +49,11 @@ final class TokenCall implements ClientRequest, ClientResponse {
     }
 
     @Override
+    public String remoteAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
     public long contentLength() {
         return 0;
     }
