@@ -1,8 +1,8 @@
 package io.llmproxy.servlet;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One path of the management API. */
 interface ManagementResource {
@@ -10,9 +10,24 @@ interface ManagementResource {
     List<String> methods();
 
     /**
-     * Answers a request whose sender is known and whose method is one of {@link #methods()}.
+     * Answers a call whose sender is known and whose method is one of {@link #methods()}.
      *
-     * @throws ManagementRefusal if the request is not acceptable
+     * @throws ManagementRefusal if the call is not acceptable
      */
-    JsonAnswer answer(HttpServletRequest request) throws IOException;
+    JsonAnswer answer(ManagementCall call) throws IOException;
+
+    /** Answers a call with another method. */
+    default JsonAnswer refuseMethod(ManagementCall call) {
+        return JsonAnswer.error(405, "method not allowed").withHeader("Allow", String.join(", ", methods()));
+    }
+
+    /** Returns the name that the audit trail has for a method, or null if it is not interested. */
+    default @Nullable String auditAction(String method) {
+        return null;
+    }
+
+    /** Tells whether strangers get an answer too. */
+    default boolean isPublic() {
+        return false;
+    }
 }

@@ -61,7 +61,7 @@ public final class OperationsServlet extends HttpServlet {
                         200,
                         WireJson.object()
                                 .put("status", "ok")
-                                .put("timestamp", WireJson.timestamp(clock.instant()))
+                                .put("timestamp", Timestamps.format(clock.instant()))
                                 .put("version", version))
                 .send(response);
     }

@@ -1,15 +1,15 @@
 package io.llmproxy.servlet;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.llmproxy.api.Secret;
-import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.core.Projects;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** {@code projects}: creates projects. */
+/** {@code projects}: lists and creates projects. */
 final class ProjectsResource implements ManagementResource {
     private final Projects projects;
 
@@ -19,41 +19,67 @@ final class ProjectsResource implements ManagementResource {
 
     @Override
     public List<String> methods() {
-        return List.of("POST");
+        return List.of("GET", "POST");
     }
 
     @Override
-    public JsonAnswer answer(HttpServletRequest request) throws IOException {
-        ObjectNode body = WireJson.read(request);
-        String name = WireJson.text(body, "name");
-        String apiKey = WireJson.text(body, "api_key");
+    public @Nullable String auditAction(String method) {
+        return switch (method) {
+            case "GET" -> "project.list";
+            case "POST" -> "project.create";
+            default -> null;
+        };
+    }
+
+    @Override
+    public JsonAnswer answer(ManagementCall call) throws IOException {
+        return call.method().equals("GET") ? list(call) : create(call);
+    }
+
+    private JsonAnswer list(ManagementCall call) {
+        QueryParameters query = call.query();
+        String name = query.text("name");
+        String part = query.text("search");
+        Boolean active = query.flag("is_active");
+        List<Project> found = projects.list().stream()
+                .filter(project -> name == null || project.name().equals(name))
+                .filter(project -> part == null || containsIgnoringCase(project.name(), part))
+                .filter(project -> active == null || project.isActive() == active)
+                .toList();
+        JsonAnswer answer = page(query, found);
+        call.note("project_count", found.size());
+        return answer.withHeader("X-Total-Count", Integer.toString(found.size()));
+    }
+
+    private static boolean containsIgnoringCase(String text, String part) {
+        return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    }
+
+    private static JsonAnswer page(QueryParameters query, List<Project> found) {
+        if (!Page.isIn(query)) {
+            return JsonAnswer.of(200, json(found));
+        }
+        Page page = Page.of(query);
+        return page.linked(JsonAnswer.of(200, json(page.of(found))), query, found.size());
+    }
+
+    private static ArrayNode json(List<Project> projects) {
+        ArrayNode json = WireJson.array();
+        projects.forEach(project -> json.add(ProjectJson.of(project)));
+        return json;
+    }
+
+    private JsonAnswer create(ManagementCall call) throws IOException {
+        RequestBody body = call.body();
+        String name = body.textOrEmpty("name");
+        String apiKey = body.textOrEmpty("api_key");
         if (name.isEmpty() || apiKey.isEmpty()) {
             throw ManagementRefusal.badRequest("name and api_key are required");
         }
-        if (MaskedKey.isMasked(apiKey)) {
-            throw ManagementRefusal.badRequest("cannot save obfuscated API key - please provide the full API key");
-        }
-        return create(name, Secret.of(apiKey));
-    }
-
-    private JsonAnswer create(String name, Secret apiKey) {
-        try {
-            return JsonAnswer.of(201, json(projects.create(name, apiKey)));
-        } catch (IllegalArgumentException e) {
-            throw ManagementRefusal.badRequest(String.valueOf(e.getMessage()));
-        } catch (DuplicateNameException e) {
-            throw new ManagementRefusal(JsonAnswer.error(409, "project name already exists"));
-        }
-    }
-
-    private static ObjectNode json(Project project) {
-        ObjectNode json = WireJson.object()
-                .put("id", project.id())
-                .put("name", project.name())
-                .put("api_key", project.apiKey().map(MaskedKey::of).orElse(""))
-                .put("is_active", project.isActive());
-        project.deactivatedAt().ifPresent(at -> json.put("deactivated_at", WireJson.timestamp(at)));
-        return json.put("created_at", WireJson.timestamp(project.createdAt()))
-                .put("updated_at", WireJson.timestamp(project.updatedAt()));
+        ProjectChanges.checkNotMasked(apiKey);
+        call.note("project_name", name);
+        Project project = ProjectChanges.apply("GET", () -> projects.create(name, Secret.of(apiKey)));
+        call.note("project_id", project.id());
+        return JsonAnswer.of(201, ProjectJson.of(project));
     }
 }

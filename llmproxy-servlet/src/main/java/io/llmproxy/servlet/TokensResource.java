@@ -1,23 +1,19 @@
 package io.llmproxy.servlet;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.core.IssuedToken;
 import io.llmproxy.core.ProjectInactiveException;
 import io.llmproxy.core.ProjectNotFoundException;
 import io.llmproxy.core.TokenRequest;
 import io.llmproxy.core.Tokens;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tokens}: issues tokens. */
+/** {@code tokens}: lists and issues tokens. */
 final class TokensResource implements ManagementResource {
-    private static final long MAX_DURATION_MINUTES = Duration.ofDays(365).toMinutes();
-
     private final Tokens tokens;
 
     TokensResource(Tokens tokens) {
@@ -26,61 +22,98 @@ final class TokensResource implements ManagementResource {
 
     @Override
     public List<String> methods() {
-        return List.of("POST");
+        return List.of("GET", "POST");
     }
 
     @Override
-    public JsonAnswer answer(HttpServletRequest request) throws IOException {
-        TokenRequest tokenRequest = tokenRequest(WireJson.read(request));
+    public @Nullable String auditAction(String method) {
+        return switch (method) {
+            case "GET" -> "token.list";
+            case "POST" -> "token.create";
+            default -> null;
+        };
+    }
+
+    @Override
+    public JsonAnswer answer(ManagementCall call) throws IOException {
+        return call.method().equals("GET") ? list(call) : issue(call);
+    }
+
+    private JsonAnswer list(ManagementCall call) {
+        QueryParameters query = call.query();
+        TokenQuery.Builder wanted = TokenQuery.builder();
+        String projectId = query.text("project_id", "projectId");
+        if (projectId != null) {
+            wanted.projectId(projectId);
+        }
+        Boolean active = activeFilter(query);
+        if (active != null) {
+            wanted.active(active);
+        }
+        JsonAnswer answer = Page.isIn(query) ? page(query, wanted) : all(wanted);
+        if (projectId != null) {
+            call.note("filtered_by_project", projectId);
+        }
+        call.note("token_count", answer.body() == null ? 0 : answer.body().size());
+        return answer;
+    }
+
+    private static @Nullable Boolean activeFilter(QueryParameters query) {
+        Boolean active = query.flag("is_active");
+        Boolean activeOnly = query.flag("active_only", "activeOnly");
+        if (!Boolean.TRUE.equals(activeOnly)) {
+            return active;
+        }
+        if (Boolean.FALSE.equals(active)) {
+            throw ManagementRefusal.badField(
+                    "is_active=false contradicts active_only=true", "is_active", "expected: one of the two");
+        }
+        return true;
+    }
+
+    private JsonAnswer all(TokenQuery.Builder wanted) {
+        List<TokenRecord> found = tokens.list(wanted.build());
+        return json(found, found.size());
+    }
+
+    private JsonAnswer page(QueryParameters query, TokenQuery.Builder wanted) {
+        Page page = Page.of(query);
+        long total = tokens.count(wanted.build());
+        List<TokenRecord> found =
+                tokens.list(wanted.page(page.offset(), page.size()).build());
+        return page.linked(json(found, total), query, total);
+    }
+
+    private static JsonAnswer json(List<TokenRecord> found, long total) {
+        ArrayNode json = WireJson.array();
+        found.forEach(token -> json.add(TokenJson.of(token)));
+        return JsonAnswer.of(200, json).withHeader("X-Total-Count", Long.toString(total));
+    }
+
+    private JsonAnswer issue(ManagementCall call) throws IOException {
+        TokenRequest request = NewTokenBody.read(call);
+        IssuedToken issued = issue(request);
+        TokenRecord token = issued.record();
+        call.note("token_id", token.id());
+        token.expiresAt().ifPresent(at -> call.note("expires_at", Timestamps.format(at)));
+        token.maxRequests().ifPresent(max -> call.note("max_requests", max));
+        return JsonAnswer.of(200, TokenJson.of(issued));
+    }
+
+    private IssuedToken issue(TokenRequest request) {
         try {
-            return JsonAnswer.of(200, json(tokens.issue(tokenRequest)));
+            return tokens.issue(request);
         } catch (ProjectNotFoundException e) {
-            throw new ManagementRefusal(JsonAnswer.error(404, "project not found"));
+            throw ManagementRefusal.notFound("project not found");
         } catch (ProjectInactiveException e) {
-            throw new ManagementRefusal(
-                    JsonAnswer.error(403, "cannot create tokens for inactive projects", "project_inactive"));
-        }
-    }
-
-    private static TokenRequest tokenRequest(ObjectNode body) {
-        String projectId = WireJson.text(body, "project_id");
-        Long durationMinutes = WireJson.wholeNumber(body, "duration_minutes");
-        Long maxRequests = WireJson.wholeNumber(body, "max_requests");
-        Map<String, String> metadata = WireJson.texts(body, "metadata");
-        if (durationMinutes == null || durationMinutes <= 0) {
-            throw ManagementRefusal.badRequest("project_id and duration_minutes are required");
-        }
-        if (durationMinutes > MAX_DURATION_MINUTES) {
-            throw ManagementRefusal.badRequest("duration_minutes exceeds maximum allowed");
-        }
-        if (projectId.isEmpty()) {
-            throw ManagementRefusal.badRequest("project_id is required");
-        }
-        if (maxRequests != null && maxRequests < 0) {
-            throw ManagementRefusal.badRequest("max_requests must be >= 0");
-        }
-        return tokenRequest(projectId, Duration.ofMinutes(durationMinutes), maxRequests, metadata);
-    }
-
-    private static TokenRequest tokenRequest(
-            String projectId, Duration lifetime, @Nullable Long maxRequests, Map<String, String> metadata) {
-        boolean isUnlimited = maxRequests == null || maxRequests == 0;
-        try {
-            return TokenRequest.builder(projectId, lifetime)
-                    .maxRequests(isUnlimited ? null : maxRequests)
-                    .metadata(metadata)
-                    .build();
+            throw new ManagementRefusal(JsonAnswer.error(403, "cannot create tokens for inactive projects")
+                    .with("code", "project_inactive"));
         } catch (IllegalArgumentException e) {
-            throw ManagementRefusal.badRequest(String.valueOf(e.getMessage()));
+            // The request itself is fine, so the engine can only object to a token without an end.
+            throw ManagementRefusal.badField(
+                    "never_expires: true (expected: duration_minutes, unless the setting never-expiring-tokens is true)",
+                    "never_expires",
+                    "this gateway does not issue tokens that never expire");
         }
-    }
-
-    private static ObjectNode json(IssuedToken issued) {
-        TokenRecord record = issued.record();
-        ObjectNode json = WireJson.object();
-        record.expiresAt().ifPresent(at -> json.put("expires_at", WireJson.timestamp(at)));
-        json.put("id", record.id());
-        record.maxRequests().ifPresent(max -> json.put("max_requests", max));
-        return json.put("token", issued.token().reveal());
     }
 }

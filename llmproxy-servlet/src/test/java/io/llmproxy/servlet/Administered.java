@@ -6,8 +6,10 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
+import io.llmproxy.core.TokenRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -21,6 +23,7 @@ final class Administered implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LlmProxy engine;
+    private final ManagementServlet servlet;
     private final TestServer server;
 
     /** An answer, split at the empty line. */
@@ -47,26 +50,33 @@ final class Administered implements AutoCloseable {
         }
     }
 
-    private Administered(LlmProxyBuilder builder) throws Exception {
+    private Administered(LlmProxyBuilder builder, UnaryOperator<ManagementServlet.Builder> settings) throws Exception {
         engine = builder.clock(InstantSource.fixed(NOW)).build();
+        servlet = settings.apply(ManagementServlet.builder(engine).managementToken(Secret.of(MANAGEMENT_TOKEN)))
+                .build();
         server = TestServer.start("/app", context -> {
-            context.addServlet("manage", new ManagementServlet(engine, Secret.of(MANAGEMENT_TOKEN)))
-                    .addMapping("/manage/*");
+            context.addServlet("manage", servlet).addMapping("/manage/*", "/api/llm/manage/*");
             context.addServlet("operations", new OperationsServlet(engine, InstantSource.fixed(NOW)))
                     .addMapping("/health", "/live", "/ready", "/ops/*");
         });
     }
 
     static Administered start(Path directory) throws Exception {
-        return start(directory, builder -> builder);
+        return start(directory, builder -> builder, settings -> settings);
     }
 
     static Administered start(Path directory, ProjectStore projects) throws Exception {
-        return start(directory, builder -> builder.projectStore(projects));
+        return start(directory, builder -> builder.projectStore(projects), settings -> settings);
     }
 
-    private static Administered start(Path directory, UnaryOperator<LlmProxyBuilder> settings) throws Exception {
-        return new Administered(settings.apply(LlmProxy.builder().database(directory.resolve("managed.db"))));
+    static Administered start(
+            Path directory, UnaryOperator<LlmProxyBuilder> engine, UnaryOperator<ManagementServlet.Builder> management)
+            throws Exception {
+        return new Administered(engine.apply(LlmProxy.builder().database(directory.resolve("managed.db"))), management);
+    }
+
+    ManagementServlet servlet() {
+        return servlet;
     }
 
     LlmProxy engine() {
@@ -75,6 +85,30 @@ final class Administered implements AutoCloseable {
 
     Answer post(String path, String body) throws Exception {
         return send("POST", path, Map.of("Authorization", "Bearer " + MANAGEMENT_TOKEN), body);
+    }
+
+    /** Calls the management API with its token; the path is that below its mount. */
+    Answer manage(String method, String path, String body) throws Exception {
+        Map<String, String> headers =
+                Map.of("Authorization", "Bearer " + MANAGEMENT_TOKEN, "Content-Type", "application/json");
+        return send(method, "/manage" + path, headers, body);
+    }
+
+    Answer manage(String method, String path) throws Exception {
+        return manage(method, path, "");
+    }
+
+    /** Creates a project and returns its id. */
+    String project(String name) {
+        return engine.projects().create(name, Secret.of("sk-up-000011112222")).id();
+    }
+
+    /** Issues a token for an hour and returns its record's id. */
+    String token(String projectId) {
+        return engine.tokens()
+                .issue(TokenRequest.builder(projectId, Duration.ofHours(1)).build())
+                .record()
+                .id();
     }
 
     Answer get(String path) throws Exception {

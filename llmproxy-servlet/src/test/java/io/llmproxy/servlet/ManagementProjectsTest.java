@@ -83,7 +83,7 @@ class ManagementProjectsTest {
         Answer answer = app.post("/manage/projects", body);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-        assertThat(answer.body()).isEqualTo("{\"error\":\"" + error + "\"}\n");
+        assertThat(answer.json().path("error").textValue()).isEqualTo(error);
         assertThat(app.engine().projects().list()).isEmpty();
     }
 

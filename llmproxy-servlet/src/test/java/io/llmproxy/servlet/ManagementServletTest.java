@@ -72,7 +72,7 @@ class ManagementServletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/manage", "/manage/", "/manage/nothing", "/manage/projects/"})
+    @ValueSource(strings = {"/manage", "/manage/", "/manage/nothing", "/manage/cache/purge/", "/manage/Projects"})
     void otherPathsAreNotFound(String path) throws Exception {
         Answer answer = app.post(path, PROJECT);
         assertThat(answer.status()).isEqualTo(404);
@@ -81,12 +81,12 @@ class ManagementServletTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET", "PUT", "PATCH", "DELETE", "OPTIONS"})
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"})
     void otherMethodsAreNotAllowed(String method) throws Exception {
         Map<String, String> headers = Map.of("Authorization", "Bearer " + Administered.MANAGEMENT_TOKEN);
         Answer answer = app.send(method, "/manage/projects", headers, "");
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("Allow")).isEqualTo("POST");
+        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
         assertThat(answer.body()).isEqualTo("{\"error\":\"method not allowed\"}\n");
     }
 
@@ -97,7 +97,8 @@ class ManagementServletTest {
         assertThat(app.post("/manage/projects", atLimit).status()).isEqualTo(201);
         Answer beyond = app.post("/manage/projects", atLimit + " ");
         assertThat(beyond.status()).isEqualTo(413);
-        assertThat(beyond.body()).isEqualTo("{\"error\":\"request body too large\"}\n");
+        assertThat(beyond.body())
+                .isEqualTo("{\"error\":\"request body too large\",\"details\":\"expected: at most 1048576 bytes\"}\n");
     }
 
     @Test

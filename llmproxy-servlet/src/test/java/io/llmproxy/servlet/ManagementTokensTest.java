@@ -51,9 +51,10 @@ class ManagementTokensTest {
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         JsonNode json = answer.json();
         assertThat(answer.body()).isEqualTo("""
-                {"expires_at":"2026-01-02T04:04:05.678901Z","id":"%s","max_requests":5,"token":"%s"}
+                {"expires_at":"2026-01-02T04:04:05.678901Z","id":"%s","token":"%s","max_requests":5,"project_id":"%s",\
+                "metadata":{"user_id":"42"},"created_at":"2026-01-02T03:04:05.678901Z"}
                 """.formatted(
-                        json.path("id").textValue(), json.path("token").textValue()));
+                        json.path("id").textValue(), json.path("token").textValue(), projectId));
         assertThat(json.path("id").textValue()).hasSize(36);
         assertThat(json.path("token").textValue()).startsWith("sk-");
     }
@@ -97,7 +98,7 @@ class ManagementTokensTest {
     void unusableBodyIsRefused(String body, String error) throws Exception {
         Answer answer = app.post("/manage/tokens", body);
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).isEqualTo("{\"error\":\"" + error + "\"}\n");
+        assertThat(answer.json().path("error").textValue()).isEqualTo(error);
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.llmproxy.servlet;
+
+import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.servlet.ManagementAudit.Origin;
+import io.llmproxy.servlet.ManagementRoutes.Match;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of a call: login, path, method, resource; then the audit trail learns of it. */
+final class ManagementApi {
+    private static final Logger log = LoggerFactory.getLogger(ManagementApi.class);
+    private static final String ANONYMOUS = "anonymous";
+
+    private final LoginGate gate;
+    private final ManagementTrail trail;
+
+    ManagementApi(LoginGate gate, ManagementTrail trail) {
+        this.gate = gate;
+        this.trail = trail;
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param match what answers its path, or null; that is told only to callers that are known
+     */
+    JsonAnswer answer(HttpServletRequest request, RequestIds ids, @Nullable Match match) throws IOException {
+        String route = match == null ? "" : match.route().template();
+        String actor = ANONYMOUS;
+        try {
+            if (match == null || !match.resource().isPublic()) {
+                actor = gate.actorOf(request);
+            }
+        } catch (ManagementRefusal e) {
+            trail.loginRefused(Origin.of(request, ids, route, ANONYMOUS), e.answer());
+            return e.answer();
+        } catch (RuntimeException e) {
+            log.error("The authorizer of the management API failed", e);
+            return JsonAnswer.error(500, "internal error");
+        }
+        return match == null
+                ? JsonAnswer.error(404, "not found")
+                : answer(request, match, Origin.of(request, ids, route, actor));
+    }
+
+    private JsonAnswer answer(HttpServletRequest request, Match match, Origin origin) throws IOException {
+        ManagementCall call = new ManagementCall(request, match.id());
+        JsonAnswer answer = guardedAnswer(request, match.resource(), call);
+        String action = match.resource().auditAction(call.method());
+        if (action != null) {
+            trail.ended(action, origin, call, answer);
+        }
+        return answer;
+    }
+
+    private static JsonAnswer guardedAnswer(
+            HttpServletRequest request, ManagementResource resource, ManagementCall call) throws IOException {
+        try {
+            if (!resource.methods().contains(call.method())) {
+                return resource.refuseMethod(call);
+            }
+            if (!call.method().equals("GET")) {
+                StateChanges.check(request);
+            }
+            return resource.answer(call);
+        } catch (ManagementRefusal e) {
+            return e.answer();
+        } catch (StoreUnavailableException e) {
+            log.error("The store does not answer the management API", e);
+            return JsonAnswer.error(503, "service temporarily unavailable").withHeader("Retry-After", "1");
+        } catch (RuntimeException e) {
+            log.error("The management API failed", e);
+            return JsonAnswer.error(500, "internal error");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.llmproxy.servlet;
+
+import io.llmproxy.api.Secret;
+import jakarta.servlet.http.HttpServletRequest;
+
+/** Lets callers pass that send the management token. */
+final class ManagementTokenAuthorizer implements ManagementAuthorizer {
+    private static final String SCHEME = "Bearer ";
+    private static final String ACTOR = "management_api";
+
+    private final Secret managementToken;
+
+    ManagementTokenAuthorizer(Secret managementToken) {
+        this.managementToken = managementToken;
+    }
+
+    @Override
+    public Access authorize(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return new Access.Refused(401, "missing or invalid Authorization header");
+        }
+        String sent = header.substring(SCHEME.length());
+        // Secrets compare in constant time.
+        if (sent.isEmpty() || !managementToken.equals(Secret.of(sent))) {
+            return new Access.Refused(401, "invalid management token");
+        }
+        return new Access.Allowed(ACTOR);
+    }
+}

@@ -1,0 +1,54 @@
+package io.llmproxy.servlet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.servlet.ManagementAudit.Origin;
+import io.llmproxy.servlet.ManagementAudit.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the audit trail how calls of the management API ended. A trail that fails changes no answer. */
+final class ManagementTrail {
+    private static final Logger log = LoggerFactory.getLogger(ManagementTrail.class);
+    private static final String LOGIN = "admin.login";
+
+    private final ManagementAudit audit;
+
+    ManagementTrail(ManagementAudit audit) {
+        this.audit = audit;
+    }
+
+    /** Takes note of a failed login. Those that the throttle turns away are left out: they would fill the trail. */
+    void loginRefused(Origin origin, JsonAnswer answer) {
+        if (answer.status() != 429) {
+            record(LOGIN, Outcome.DENIED, origin, WireJson.object().put("error_type", answer.error()));
+        }
+    }
+
+    void ended(String action, Origin origin, ManagementCall call, JsonAnswer answer) {
+        if (answer.status() < 400) {
+            record(action, Outcome.SUCCESS, origin, call.auditDetails());
+        } else {
+            call.note(kindOf(answer.status()), answer.error());
+            record(action, Outcome.FAILURE, origin, call.auditDetails());
+        }
+    }
+
+    private static String kindOf(int status) {
+        if (status == 400) {
+            return "validation_error";
+        }
+        return status < 500 ? "error_type" : "error";
+    }
+
+    private void record(String action, Outcome outcome, Origin origin, ObjectNode details) {
+        try {
+            audit.record(action, outcome, origin, details);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "The audit trail did not take {} of request {}",
+                    action,
+                    origin.ids().requestId(),
+                    e);
+        }
+    }
+}
