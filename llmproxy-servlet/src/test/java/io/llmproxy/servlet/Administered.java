@@ -116,12 +116,16 @@ final class Administered implements AutoCloseable {
     }
 
     Answer send(String method, String path, Map<String, String> headers, String body) throws Exception {
-        StringBuilder request =
+        return send(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer send(String method, String path, Map<String, String> headers, byte[] body) throws Exception {
+        StringBuilder head =
                 new StringBuilder(method + " /app" + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n");
-        headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
-        request.append("Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body);
+        headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        head.append("Content-Length: " + body.length + "\r\n\r\n");
         try (RawClient client = new RawClient(server.port())) {
-            return Answer.of(client.send(request.toString()).readToEnd());
+            return Answer.of(client.send(head.toString()).send(body).readToEnd());
         }
     }
 
