@@ -15,13 +15,14 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A host application with the management API on {@code /manage/*} and the operations paths, at a fixed time of day. */
+/** A host application with the management API on {@code /manage/*} and the operations paths, at a time of its own. */
 final class Administered implements AutoCloseable {
     static final String MANAGEMENT_TOKEN = "management-token-of-the-test";
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private volatile Instant now = NOW;
     private final LlmProxy engine;
     private final ManagementServlet servlet;
     private final TestServer server;
@@ -51,7 +52,7 @@ final class Administered implements AutoCloseable {
     }
 
     private Administered(LlmProxyBuilder builder, UnaryOperator<ManagementServlet.Builder> settings) throws Exception {
-        engine = builder.clock(InstantSource.fixed(NOW)).build();
+        engine = builder.clock(() -> now).build();
         servlet = settings.apply(ManagementServlet.builder(engine).managementToken(Secret.of(MANAGEMENT_TOKEN)))
                 .build();
         server = TestServer.start("/app", context -> {
@@ -98,6 +99,11 @@ final class Administered implements AutoCloseable {
         return manage(method, path, "");
     }
 
+    /** Lets the engine's time go on. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
     /** Creates a project and returns its id. */
     String project(String name) {
         return engine.projects().create(name, Secret.of("sk-up-000011112222")).id();
@@ -126,6 +132,13 @@ final class Administered implements AutoCloseable {
         head.append("Content-Length: " + body.length + "\r\n\r\n");
         try (RawClient client = new RawClient(server.port())) {
             return Answer.of(client.send(head.toString()).send(body).readToEnd());
+        }
+    }
+
+    /** Sends a request as it is and returns what comes back, to the end of the connection. */
+    String raw(String request) throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            return client.send(request).readToEnd();
         }
     }
 

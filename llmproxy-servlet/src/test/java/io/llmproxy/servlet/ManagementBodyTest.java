@@ -85,6 +85,15 @@ class ManagementBodyTest {
     }
 
     @Test
+    void brokenChunksAreNoFaultOfTheServer() throws Exception {
+        String head = "POST /app/manage/projects HTTP/1.1\r\nHost: h\r\nConnection: close\r\nAuthorization: Bearer "
+                + Administered.MANAGEMENT_TOKEN + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        assertThat(app.raw(head + "zz\r\n{}\r\n0\r\n\r\n"))
+                .doesNotContain(" 500 ")
+                .doesNotContain(" 201 ");
+    }
+
+    @Test
     void answerTellsWhereTheMistakeIsButRepeatsNothing() throws Exception {
         Answer syntax = app.manage("POST", "/projects", "{\"api_key\":\"sk-secret\",\n \"name\" \"x\"}");
         assertThat(syntax.json().path("details").textValue())

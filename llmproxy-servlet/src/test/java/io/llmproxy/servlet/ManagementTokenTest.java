@@ -250,10 +250,14 @@ class ManagementTokenTest {
     }
 
     @Test
-    void nothingHasExpiredYet() throws Exception {
+    void expiredTokensAreMarked() throws Exception {
+        assertThat(app.manage("POST", "/tokens/revoke-expired").body()).isEqualTo("{\"revoked_count\":0}\n");
+        app.pass(Duration.ofHours(2));
+        String young = app.token(projectId);
         Answer answer = app.manage("POST", "/tokens/revoke-expired");
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).isEqualTo("{\"revoked_count\":0}\n");
+        assertThat(answer.body()).isEqualTo("{\"revoked_count\":1}\n");
+        assertThat(listed("?is_active=true")).containsExactly(young);
     }
 
     @Test
