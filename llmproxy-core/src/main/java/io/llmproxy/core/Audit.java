@@ -1,11 +1,13 @@
 package io.llmproxy.core;
 
 import io.llmproxy.api.audit.AuditEvent;
+import io.llmproxy.api.audit.AuditOutcome;
 import io.llmproxy.api.audit.AuditQuery;
 import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.audit.AuditTrail;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,11 +22,29 @@ public final class Audit {
     private final AuditTrail trail;
     private final @Nullable AuditStore store;
     private final ClientAddresses addresses;
+    private final InstantSource clock;
 
-    Audit(AuditTrail trail, @Nullable AuditStore store, ClientAddresses addresses) {
+    Audit(AuditTrail trail, @Nullable AuditStore store, ClientAddresses addresses, InstantSource clock) {
         this.trail = trail;
         this.store = store;
         this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts an event that happens now.
+     *
+     * @param action what was done, such as those of {@link io.llmproxy.api.audit.AuditActions}
+     * @param actor who did it
+     * @param outcome how it ended
+     * @return a builder for the rest
+     */
+    public AuditEvent.Builder event(String action, String actor, AuditOutcome outcome) {
+        return AuditEvent.builder()
+                .timestamp(clock.instant())
+                .action(action)
+                .actor(actor)
+                .outcome(outcome);
     }
 
     /**

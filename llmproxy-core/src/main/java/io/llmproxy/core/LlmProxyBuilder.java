@@ -677,7 +677,7 @@ public final class LlmProxyBuilder {
                 provider,
                 projects,
                 tokens,
-                new Audit(trail, auditStore, addresses),
+                new Audit(trail, auditStore, addresses, clock),
                 exchanges,
                 recorder,
                 bus,

@@ -11,7 +11,16 @@ import org.jspecify.annotations.Nullable;
 /** {@code audit}: the events of the audit trail, page by page. */
 final class AuditEventsResource implements ManagementResource {
     private static final List<String> EQUAL_FILTERS = List.of(
-            "action", "client_ip", "project_id", "outcome", "actor", "request_id", "correlation_id", "method", "path");
+            "action",
+            "client_ip",
+            "project_id",
+            "token_id",
+            "outcome",
+            "actor",
+            "request_id",
+            "correlation_id",
+            "method",
+            "path");
 
     private final @Nullable AuditLog log;
 
@@ -53,14 +62,24 @@ final class AuditEventsResource implements ManagementResource {
     private static AuditLog.Filter filter(QueryParameters query) {
         Map<String, String> equal = new HashMap<>();
         for (String name : EQUAL_FILTERS) {
-            String value = query.text(name);
+            String value = plainText(query, name);
             if (value != null) {
                 equal.put(name, value);
             }
         }
         Instant start = query.instant("start_time");
         Instant end = query.instant("end_time");
-        return new AuditLog.Filter(equal, query.text("search"), start, end);
+        return new AuditLog.Filter(equal, plainText(query, "search"), start, end);
+    }
+
+    /** Not every database takes the character NUL, and no event has one. */
+    private static @Nullable String plainText(QueryParameters query, String name) {
+        String value = query.text(name);
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw ManagementRefusal.badField(
+                    name + ": contains a control character (expected: printable text)", name, "control character");
+        }
+        return value;
     }
 
     /** The number of events has two names: the original's API says the one, its admin server reads the other. */

@@ -21,7 +21,7 @@ final class LoginGate {
      *
      * @throws ManagementRefusal if nobody knows the caller, or the caller has no right to be here
      */
-    String actorOf(HttpServletRequest request) {
+    String actorOf(HttpServletRequest request, String clientAddress) {
         Access.Refused refused = new Access.Refused(401, "nobody is allowed");
         for (ManagementAuthorizer authorizer : authorizers) {
             Access access = authorizer.authorize(request);
@@ -30,15 +30,15 @@ final class LoginGate {
             }
             refused = (Access.Refused) access;
         }
-        throw refusal(request, refused);
+        throw refusal(clientAddress, refused);
     }
 
-    private ManagementRefusal refusal(HttpServletRequest request, Access.Refused refused) {
+    private ManagementRefusal refusal(String clientAddress, Access.Refused refused) {
         JsonAnswer answer = JsonAnswer.error(refused.status(), refused.error());
         if (refused.status() != 401) {
             return new ManagementRefusal(answer);
         }
-        long waitSeconds = throttle.failed(request.getRemoteAddr());
+        long waitSeconds = throttle.failed(clientAddress);
         return new ManagementRefusal(
                 waitSeconds == 0
                         ? answer.withHeader("WWW-Authenticate", "Bearer")

@@ -1,10 +1,12 @@
 package io.llmproxy.servlet;
 
 import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.servlet.ManagementAudit.Origin;
 import io.llmproxy.servlet.ManagementRoutes.Match;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +18,12 @@ final class ManagementApi {
 
     private final LoginGate gate;
     private final ManagementTrail trail;
+    private final ClientAddresses addresses;
 
-    ManagementApi(LoginGate gate, ManagementTrail trail) {
+    ManagementApi(LoginGate gate, ManagementTrail trail, ClientAddresses addresses) {
         this.gate = gate;
         this.trail = trail;
+        this.addresses = addresses;
     }
 
     /**
@@ -29,13 +33,14 @@ final class ManagementApi {
      */
     JsonAnswer answer(HttpServletRequest request, RequestIds ids, @Nullable Match match) throws IOException {
         String route = match == null ? "" : match.route().template();
+        String clientAddress = addressOf(request);
         String actor = ANONYMOUS;
         try {
             if (match == null || !match.resource().isPublic()) {
-                actor = gate.actorOf(request);
+                actor = gate.actorOf(request, clientAddress);
             }
         } catch (ManagementRefusal e) {
-            trail.loginRefused(Origin.of(request, ids, route, ANONYMOUS), e.answer());
+            trail.loginRefused(Origin.of(request, clientAddress, ids, route, ANONYMOUS), e.answer());
             return e.answer();
         } catch (RuntimeException e) {
             log.error("The authorizer of the management API failed", e);
@@ -43,7 +48,14 @@ final class ManagementApi {
         }
         return match == null
                 ? JsonAnswer.error(404, "not found")
-                : answer(request, match, Origin.of(request, ids, route, actor));
+                : answer(request, match, Origin.of(request, clientAddress, ids, route, actor));
+    }
+
+    private String addressOf(HttpServletRequest request) {
+        return addresses.of(
+                request.getRemoteAddr(),
+                Collections.list(request.getHeaders("X-Forwarded-For")),
+                request.getHeader("X-Real-IP"));
     }
 
     private JsonAnswer answer(HttpServletRequest request, Match match, Origin origin) throws IOException {

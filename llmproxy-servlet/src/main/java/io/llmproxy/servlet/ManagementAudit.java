@@ -27,11 +27,11 @@ interface ManagementAudit {
             @Nullable String userAgent,
             @Nullable String referer,
             boolean isAdminUi) {
-        static Origin of(HttpServletRequest request, RequestIds ids, String route, String actor) {
+        static Origin of(HttpServletRequest request, String clientAddress, RequestIds ids, String route, String actor) {
             String forwardedAgent = request.getHeader("X-Forwarded-User-Agent");
             return new Origin(
                     actor,
-                    request.getRemoteAddr(),
+                    clientAddress,
                     ids,
                     request.getMethod(),
                     request.getServletPath() + route,
@@ -47,9 +47,4 @@ interface ManagementAudit {
      * @param details flat, with {@code project_id} and {@code token_id} where they are known; never a secret
      */
     void record(String action, Outcome outcome, Origin origin, ObjectNode details);
-
-    /** Returns one that forgets everything. */
-    static ManagementAudit none() {
-        return (action, outcome, origin, details) -> {};
-    }
 }

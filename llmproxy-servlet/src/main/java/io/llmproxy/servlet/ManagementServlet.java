@@ -3,6 +3,7 @@ package io.llmproxy.servlet;
 import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.core.Audit;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.servlet.ManagementRoutes.Match;
 import jakarta.servlet.http.HttpServlet;
@@ -46,9 +47,12 @@ public final class ManagementServlet extends HttpServlet {
     }
 
     private ManagementServlet(Builder builder) {
-        routes = new ManagementRoutes(builder.engine, builder.auditLog);
+        Audit engineAudit = builder.engine.audit();
+        AuditLog engineLog = engineAudit.isReadable() ? new EngineAuditLog(engineAudit) : null;
+        routes = new ManagementRoutes(builder.engine, builder.auditLog == null ? engineLog : builder.auditLog);
         LoginGate gate = new LoginGate(builder.authorizers, new LoginThrottle(builder.ticker));
-        api = new ManagementApi(gate, new ManagementTrail(builder.audit));
+        ManagementAudit audit = builder.audit == null ? new EngineAudit(engineAudit) : builder.audit;
+        api = new ManagementApi(gate, new ManagementTrail(audit), engineAudit.clientAddresses());
         ticker = builder.ticker;
     }
 
@@ -88,7 +92,7 @@ public final class ManagementServlet extends HttpServlet {
     public static final class Builder {
         private final LlmProxy engine;
         private final List<ManagementAuthorizer> authorizers = new ArrayList<>();
-        private ManagementAudit audit = ManagementAudit.none();
+        private @Nullable ManagementAudit audit;
         private @Nullable AuditLog auditLog;
         private LongSupplier ticker = System::nanoTime;
 

@@ -1,6 +1,7 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.servlet.ManagementAudit.Origin;
 import io.llmproxy.servlet.ManagementAudit.Outcome;
 import org.slf4j.Logger;
@@ -9,7 +10,6 @@ import org.slf4j.LoggerFactory;
 /** Tells the audit trail how calls of the management API ended. A trail that fails changes no answer. */
 final class ManagementTrail {
     private static final Logger log = LoggerFactory.getLogger(ManagementTrail.class);
-    private static final String LOGIN = "admin.login";
 
     private final ManagementAudit audit;
 
@@ -17,11 +17,13 @@ final class ManagementTrail {
         this.audit = audit;
     }
 
-    /** Takes note of a failed login. Those that the throttle turns away are left out: they would fill the trail. */
+    /** Takes note of a failed login. */
     void loginRefused(Origin origin, JsonAnswer answer) {
-        if (answer.status() != 429) {
-            record(LOGIN, Outcome.DENIED, origin, WireJson.object().put("error_type", answer.error()));
-        }
+        record(
+                AuditActions.MANAGEMENT_AUTH,
+                Outcome.DENIED,
+                origin,
+                WireJson.object().put("error_type", answer.error()));
     }
 
     void ended(String action, Origin origin, ManagementCall call, JsonAnswer answer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmproxy.servlet.Administered.Answer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,8 @@ class ManagementAuditLogTest {
 
     @Test
     void withoutTrailThereIsNothingToShow(@TempDir Path elsewhere) throws Exception {
-        try (Administered other = Administered.start(elsewhere)) {
+        try (Administered other = Administered.start(
+                elsewhere, engine -> engine.auditInDatabase(false, Duration.ZERO), settings -> settings)) {
             Answer list = other.manage("GET", "/audit");
             assertThat(list.status()).isEqualTo(503);
             assertThat(list.body()).isEqualTo("{\"error\":\"audit events not available\"}\n");
