@@ -9,6 +9,8 @@ import java.io.IOException;
 
 /** One call of the management API: what is asked, and what the audit trail shall know about it. Confined to one thread. */
 final class ManagementCall {
+    private static final int MAX_NOTE_LENGTH = 255;
+
     private final HttpServletRequest request;
     private final String id;
     private final ObjectNode auditDetails = WireJson.object();
@@ -39,8 +41,9 @@ final class ManagementCall {
         return RequestBody.read(request);
     }
 
+    /** Notes the beginning of a text: callers may send long ones. */
     void note(String name, String value) {
-        note(name, TextNode.valueOf(value));
+        note(name, TextNode.valueOf(value.substring(0, Math.min(value.length(), MAX_NOTE_LENGTH))));
     }
 
     void note(String name, long value) {

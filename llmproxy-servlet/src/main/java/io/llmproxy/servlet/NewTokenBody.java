@@ -3,6 +3,7 @@ package io.llmproxy.servlet;
 import io.llmproxy.core.TokenRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the order for a new token. */
@@ -21,6 +22,7 @@ final class NewTokenBody {
         String projectId = body.textOrEmpty("project_id");
         Long durationMinutes = body.wholeNumber("duration_minutes");
         Long maxRequests = body.wholeNumber("max_requests");
+        Map<String, String> metadata = body.texts("metadata");
         boolean neverExpires = Boolean.TRUE.equals(body.flag("never_expires"));
         TokenRequest.Builder request = neverExpires && durationMinutes == null
                 ? TokenRequest.neverExpiring(projectId)
@@ -28,10 +30,9 @@ final class NewTokenBody {
         if (projectId.isEmpty()) {
             throw ManagementRefusal.badRequest("project_id is required");
         }
-        call.note("project_id", projectId);
         try {
             return request.maxRequests(MaxRequests.checked(maxRequests))
-                    .metadata(body.texts("metadata"))
+                    .metadata(metadata)
                     .build();
         } catch (IllegalArgumentException e) {
             throw ManagementRefusal.badRequest(e);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * body. An empty parameter counts as absent; one that is sent twice must say the same twice.
  */
 final class QueryParameters {
+    /** What the decoder puts in place of bytes that are not UTF-8. */
+    private static final char NOT_UTF_8 = '\ufffd';
+
     private final Map<String, String> values;
 
     private QueryParameters(Map<String, String> values) {
@@ -44,10 +47,14 @@ final class QueryParameters {
 
     private static String decoded(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.chars().noneMatch(c -> Character.isISOControl(c) || c == NOT_UTF_8)) {
+                return decoded;
+            }
         } catch (IllegalArgumentException e) {
-            throw ManagementRefusal.badRequest("query: broken percent-encoding (expected: %XX)");
+            // Falls through.
         }
+        throw ManagementRefusal.badRequest("query: not decodable (expected: printable text in UTF-8, percent-encoded)");
     }
 
     private static ManagementRefusal contradiction(String name) {

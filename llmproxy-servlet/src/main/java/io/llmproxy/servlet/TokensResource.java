@@ -95,20 +95,22 @@ final class TokensResource implements ManagementResource {
 
     private JsonAnswer issue(ManagementCall call) throws IOException {
         TokenRequest request = NewTokenBody.read(call);
-        IssuedToken issued = issue(request);
+        IssuedToken issued = issue(call, request);
         TokenRecord token = issued.record();
+        call.note("project_id", token.projectId());
         call.note("token_id", token.id());
         token.expiresAt().ifPresent(at -> call.note("expires_at", Timestamps.format(at)));
         token.maxRequests().ifPresent(max -> call.note("max_requests", max));
         return JsonAnswer.of(200, TokenJson.of(issued));
     }
 
-    private IssuedToken issue(TokenRequest request) {
+    private IssuedToken issue(ManagementCall call, TokenRequest request) {
         try {
             return tokens.issue(request);
         } catch (ProjectNotFoundException e) {
             throw ManagementRefusal.notFound("project not found");
         } catch (ProjectInactiveException e) {
+            call.note("project_id", request.projectId());
             throw new ManagementRefusal(JsonAnswer.error(403, "cannot create tokens for inactive projects")
                     .with("code", "project_inactive"));
         } catch (IllegalArgumentException e) {

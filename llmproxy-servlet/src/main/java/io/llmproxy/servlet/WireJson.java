@@ -13,7 +13,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** How the servlets read and write JSON: strictly, and in UTF-8 only. */
 final class WireJson {
@@ -49,13 +48,10 @@ final class WireJson {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** Returns the value as one line, with its newline. */
+    /** Returns the value as one line, with its newline. Halves of characters, which callers can send escaped, become question marks. */
     static byte[] write(JsonNode value) {
         try {
-            byte[] line = MAPPER.writeValueAsBytes(value);
-            byte[] bytes = Arrays.copyOf(line, line.length + 1);
-            bytes[line.length] = '\n';
-            return bytes;
+            return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of plain values cannot be written", e);
         }

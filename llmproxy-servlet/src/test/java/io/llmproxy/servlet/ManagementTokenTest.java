@@ -89,7 +89,7 @@ class ManagementTokenTest {
         assertThat(listed("?projectId=" + projectId)).containsExactly(id);
         assertThat(listed("?project_id=" + otherProject)).containsExactly(revoked);
         assertThat(listed("?project_id=nowhere")).isEmpty();
-        assertThat(listed("?project_id=%00")).isEmpty();
+        assertThat(listed("?project_id=a%20b")).isEmpty();
         assertThat(listed("?is_active=false")).containsExactly(revoked);
         assertThat(listed("?active_only=true")).containsExactly(id);
         assertThat(listed("?activeOnly=true&is_active=true")).containsExactly(id);

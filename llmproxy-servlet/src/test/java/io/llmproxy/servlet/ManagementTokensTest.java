@@ -92,6 +92,7 @@ class ManagementTokensTest {
                 "{\"project_id\":\"p\",\"duration_minutes\":\"60\"}                  | invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":99999999999999999999}    | invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":{\"a\":1}}| invalid request body",
+                "{\"metadata\":{\"\\ud800\":7}}                                    | invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":[]}       | invalid request body",
                 "{\"project_id\":\"p\",\"duration_minutes\":1,\"metadata\":{\"\":\"x\"}} | a key of metadata: 0 characters (expected: 1 to 64)",
             })
