@@ -73,7 +73,6 @@ public final class ManagementServlet extends HttpServlet {
         ids.echo(response);
         Match match = routes.find(String.valueOf(request.getPathInfo()));
         JsonAnswer answer = api.answer(request, ids, match);
-        answer.send(response);
         // The route, not the path: callers put tokens where ids belong.
         log.debug(
                 "{} {}: {} in {} ms, request {}",
@@ -82,6 +81,7 @@ public final class ManagementServlet extends HttpServlet {
                 answer.status(),
                 TimeUnit.NANOSECONDS.toMillis(ticker.getAsLong() - start),
                 ids.requestId());
+        answer.send(response);
     }
 
     List<ManagementRoute> routes() {
