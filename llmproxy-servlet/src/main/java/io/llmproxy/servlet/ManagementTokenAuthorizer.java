@@ -14,13 +14,17 @@ final class ManagementTokenAuthorizer implements ManagementAuthorizer {
         this.managementToken = managementToken;
     }
 
+    static boolean hasBearerToken(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    }
+
     @Override
     public Access authorize(HttpServletRequest request) {
-        String header = request.getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (!hasBearerToken(request)) {
             return new Access.Refused(401, "missing or invalid Authorization header");
         }
-        String sent = header.substring(SCHEME.length());
+        String sent = request.getHeader("Authorization").substring(SCHEME.length());
         // Secrets compare in constant time.
         if (sent.isEmpty() || !managementToken.equals(Secret.of(sent))) {
             return new Access.Refused(401, "invalid management token");

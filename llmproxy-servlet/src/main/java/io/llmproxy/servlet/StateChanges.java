@@ -16,12 +16,15 @@ final class StateChanges {
     /**
      * Checks the head of a request that wants to change something.
      *
-     * @throws ManagementRefusal if its body is that of a form, or another site's page has sent it
+     * @throws ManagementRefusal if its body may be that of a browser's form, or another site's page has sent it
      */
     static void check(HttpServletRequest request) {
         String sentType = request.getContentType();
         String type = sentType == null ? "" : sentType.strip().toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
+        // What curl calls a form unless told otherwise. No form sends a bearer token.
+        boolean isForm = type.startsWith("application/x-www-form-urlencoded")
+                && !ManagementTokenAuthorizer.hasBearerToken(request);
+        if (isForm || type.startsWith("multipart/")) {
             throw new ManagementRefusal(JsonAnswer.error(415, "unsupported content type")
                     .with("details", "of a form (expected: application/json)"));
         }

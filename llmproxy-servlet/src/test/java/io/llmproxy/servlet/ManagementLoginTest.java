@@ -7,6 +7,7 @@ import io.llmproxy.servlet.Administered.Answer;
 import io.llmproxy.servlet.ManagementAuthorizer.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,23 @@ class ManagementLoginTest {
             Answer unknown = asUser(app, "eve");
             assertThat(unknown.status()).isEqualTo(401);
             assertThat(unknown.body()).isEqualTo("{\"error\":\"please log in\"}\n");
+        }
+    }
+
+    @Test
+    void formsCannotActForUsersOfTheHost() throws Exception {
+        String project = "{\"name\":\"demo\",\"api_key\":\"sk-1\"}";
+        try (Administered app = Administered.start(
+                directory, builder -> builder, settings -> settings.authorization(ManagementLoginTest::byHeader))) {
+            for (String type :
+                    List.of("application/x-www-form-urlencoded", "Application/X-WWW-Form-Urlencoded; charset=utf-8")) {
+                Map<String, String> form = Map.of("X-User", "ada", "Content-Type", type);
+                assertThat(app.send("POST", "/manage/projects", form, project).status())
+                        .isEqualTo(415);
+            }
+            Map<String, String> json = Map.of("X-User", "ada", "Content-Type", "application/json");
+            assertThat(app.send("POST", "/manage/projects", json, project).status())
+                    .isEqualTo(201);
         }
     }
 

@@ -5,8 +5,11 @@ import io.llmproxy.api.token.Project;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.servlet.LlmProxyFilter;
+import io.llmproxy.servlet.ManagementAuthorizer.Access;
+import io.llmproxy.servlet.ManagementServlet;
 import java.util.Map;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -33,6 +36,17 @@ class GatewayConfiguration {
         registration.addUrlPatterns("/v1/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
+    }
+
+    /** The management API, for users whom the application itself knows as administrators. */
+    @Bean
+    ServletRegistrationBean<ManagementServlet> management(LlmProxy llmProxy) {
+        ManagementServlet servlet = ManagementServlet.builder(llmProxy)
+                .authorization(request -> request.isUserInRole("llm-admin")
+                        ? new Access.Allowed(request.getRemoteUser())
+                        : new Access.Refused(403, "the role llm-admin is missing"))
+                .build();
+        return new ServletRegistrationBean<>(servlet, "/manage/*");
     }
 
     /** The project on whose account all calls go; made at the first start. */
