@@ -93,7 +93,7 @@ class ArchitectureTest {
         "project, 'crypto'",
         "encryption, 'crypto project store'",
         "token, 'crypto store'",
-        "store, 'event'",
+        "store, 'config event'",
         "policy, 'config'",
         "upstream, 'config'",
         "capture, ''",

@@ -41,10 +41,11 @@ public final class DatabaseEncryption implements AutoCloseable {
      */
     public static DatabaseEncryption open(LlmProxyBuilder engine) {
         requireNonNull(engine, "engine");
-        KeyRing keys = engine.encryptionKeys().ring();
+        KeyRing keys = engine.encryption.ring();
         OpenParts open = new OpenParts();
         try {
-            return new DatabaseEncryption(open, keys, engine.openDatabase(open).secrets(), engine.clock());
+            return new DatabaseEncryption(
+                    open, keys, Accounts.openDatabase(engine, open).secrets(), engine.clock);
         } catch (RuntimeException e) {
             open.close();
             throw e;

@@ -3,63 +3,30 @@ package io.llmproxy.core;
 import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.api.Secret;
-import io.llmproxy.api.audit.AuditStore;
-import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
-import io.llmproxy.core.http.ClientAddresses;
-import io.llmproxy.core.internal.audit.AuditSettings;
-import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
+import io.llmproxy.core.internal.config.DatabaseConfig;
 import io.llmproxy.core.internal.config.EngineSettings;
 import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
-import io.llmproxy.core.internal.crypto.KeyRing;
-import io.llmproxy.core.internal.crypto.TokenHash;
-import io.llmproxy.core.internal.dispatch.SinkDiscovery;
-import io.llmproxy.core.internal.dispatch.SinkDispatcher;
-import io.llmproxy.core.internal.encryption.EncryptionAtRest;
-import io.llmproxy.core.internal.event.InMemoryEventBus;
-import io.llmproxy.core.internal.exchange.Accounting;
-import io.llmproxy.core.internal.exchange.CallRevocation;
-import io.llmproxy.core.internal.exchange.ExchangeExecutor;
-import io.llmproxy.core.internal.exchange.ExchangeParts;
-import io.llmproxy.core.internal.exchange.Exchanges;
-import io.llmproxy.core.internal.exchange.Recorder;
-import io.llmproxy.core.internal.exchange.RefusalAudit;
-import io.llmproxy.core.internal.file.RotatingFile;
-import io.llmproxy.core.internal.policy.ParameterPolicy;
-import io.llmproxy.core.internal.policy.RequestPolicy;
-import io.llmproxy.core.internal.price.PriceTable;
-import io.llmproxy.core.internal.store.Database;
-import io.llmproxy.core.internal.token.CachedTokenValidator;
-import io.llmproxy.core.internal.token.ChangeListener;
-import io.llmproxy.core.internal.token.ChangeWatch;
-import io.llmproxy.core.internal.token.ExpirySweep;
-import io.llmproxy.core.internal.token.ProjectDirectory;
-import io.llmproxy.core.internal.tokens.TokenCounter;
-import io.llmproxy.core.internal.upstream.Deadlines;
-import io.llmproxy.core.internal.upstream.EngineThreads;
-import io.llmproxy.core.internal.upstream.UpstreamClient;
-import io.llmproxy.core.internal.usage.Estimator;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Assembles an {@link LlmProxy}. Every setting has a default; later calls override earlier ones. Not safe for use by several threads.
@@ -86,36 +53,54 @@ public final class LlmProxyBuilder {
     /** When a file of the audit trail is full unless set otherwise: {@value} bytes. */
     public static final long DEFAULT_AUDIT_FILE_BYTES = 100L * 1024 * 1024;
 
-    private static final int OLD_AUDIT_FILES = 10;
-    private static final Duration CHANGE_POLL_INTERVAL = Duration.ofMillis(500);
-    private static final Logger log = LoggerFactory.getLogger(LlmProxyBuilder.class);
-
-    private ProviderConfig provider =
+    ProviderConfig provider =
             ProviderConfig.openAi(URI.create("https://api.openai.com")).build();
-    private Path database = Path.of(DEFAULT_DATABASE);
-    private EncryptionKeys encryption = EncryptionKeys.NONE;
-    private @Nullable TokenValidator tokenValidator;
-    private @Nullable ProjectStore projectStore;
-    private @Nullable EventBus eventBus;
-    private int eventBufferSize = DEFAULT_EVENT_BUFFER_SIZE;
-    private final Map<String, EventSink> ownSinks = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> namedSinks = new LinkedHashMap<>();
-    private @Nullable Executor executor;
-    private @Nullable Integer maxConcurrentExchanges;
-    private long maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
-    private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
-    private boolean usageEstimates = true;
-    private @Nullable Path priceFile;
-    private boolean userFromRequest;
-    private boolean neverExpiringTokens;
-    private Duration tokenCacheTtl = DEFAULT_TOKEN_CACHE_TTL;
-    private boolean endCallsOnRevocation;
-    private AuditConfig audit = new AuditConfig(true, null, DEFAULT_AUDIT_FILE_BYTES, true, Duration.ZERO);
-    private List<String> trustedProxies = List.of();
-    private Duration tokenCleanupInterval = DEFAULT_TOKEN_CLEANUP_INTERVAL;
-    private InstantSource clock = InstantSource.system();
-    private LongSupplier ticker = System::nanoTime;
-    private @Nullable ClassLoader classLoader;
+    DatabaseConfig database = new DatabaseConfig.File(Path.of(DEFAULT_DATABASE));
+
+    @Nullable
+    DataSource lentDatabase;
+
+    ZoneId adoptionZone = ZoneOffset.UTC;
+    EncryptionKeys encryption = EncryptionKeys.NONE;
+
+    @Nullable
+    TokenValidator tokenValidator;
+
+    @Nullable
+    ProjectStore projectStore;
+
+    @Nullable
+    EventBus eventBus;
+
+    int eventBufferSize = DEFAULT_EVENT_BUFFER_SIZE;
+    final Map<String, EventSink> ownSinks = new LinkedHashMap<>();
+    final Map<String, Map<String, String>> namedSinks = new LinkedHashMap<>();
+
+    @Nullable
+    Executor executor;
+
+    @Nullable
+    Integer maxConcurrentExchanges;
+
+    long maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
+    Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+    boolean usageEstimates = true;
+
+    @Nullable
+    Path priceFile;
+
+    boolean userFromRequest;
+    boolean neverExpiringTokens;
+    Duration tokenCacheTtl = DEFAULT_TOKEN_CACHE_TTL;
+    boolean endCallsOnRevocation;
+    AuditConfig audit = new AuditConfig(true, null, DEFAULT_AUDIT_FILE_BYTES, true, Duration.ZERO);
+    List<String> trustedProxies = List.of();
+    Duration tokenCleanupInterval = DEFAULT_TOKEN_CLEANUP_INTERVAL;
+    InstantSource clock = InstantSource.system();
+    LongSupplier ticker = System::nanoTime;
+
+    @Nullable
+    ClassLoader classLoader;
 
     LlmProxyBuilder() {}
 
@@ -132,13 +117,55 @@ public final class LlmProxyBuilder {
 
     /**
      * Sets the file of the embedded SQLite database; {@value #DEFAULT_DATABASE} by default. It is created and migrated when the
-     * engine is built. Not used if both {@link #tokenValidator} and {@link #projectStore} are set.
+     * engine is built. The last of the calls of {@code database} counts. Not used if both {@link #tokenValidator} and {@link #projectStore} are set.
      *
      * @param file its folder is created if need be
      * @return this builder
      */
     public LlmProxyBuilder database(Path file) {
-        database = requireNonNull(file, "file");
+        return database(new DatabaseConfig.File(requireNonNull(file, "file")));
+    }
+
+    /**
+     * Takes a database on a server in place of the file. Its JDBC driver has to be on the class path; {@code docs/databases.md} lists
+     * them. The tables are made and migrated when the engine is built.
+     *
+     * @param url such as {@code postgres://user:password@host:5432/llmproxy}, {@code user:password@tcp(host:3306)/llmproxy} for MySQL and
+     *     MariaDB, or a {@code jdbc:} URL
+     * @return this builder
+     * @throws IllegalArgumentException if it is not such a URL; the message does not repeat it
+     */
+    public LlmProxyBuilder database(String url) {
+        return database(DatabaseConfig.server(requireNonNull(url, "url")));
+    }
+
+    /**
+     * Takes the host's own connections to PostgreSQL, MySQL or MariaDB in place of the file. Tables are made there and migrated
+     * when the engine is built, beside those of the host.
+     *
+     * @param pool stays open when the engine closes; has at least five connections, and an upper limit on the wait for one
+     * @return this builder
+     */
+    public LlmProxyBuilder database(DataSource pool) {
+        lentDatabase = requireNonNull(pool, "pool");
+        return this;
+    }
+
+    /**
+     * Sets the time zone of the machines on which the Go edition ran, if a database of it is to be adopted; UTC by default. Its server
+     * wrote the ends of tokens into PostgreSQL by the local clock, without saying which.
+     *
+     * @param zone such as {@code Europe/Berlin}
+     * @return this builder
+     */
+    public LlmProxyBuilder databaseAdoptionZone(ZoneId zone) {
+        adoptionZone = requireNonNull(zone, "zone");
+        return this;
+    }
+
+    private LlmProxyBuilder database(DatabaseConfig config) {
+        database = config;
+        lentDatabase = null;
         return this;
     }
 
@@ -521,7 +548,8 @@ public final class LlmProxyBuilder {
                 settings.encryptionKey().orElse(null),
                 settings.previousEncryptionKeys(),
                 settings.requireEncryptionKey());
-        return database(settings.databasePath())
+        return database(settings.database())
+                .databaseAdoptionZone(settings.databaseAdoptionZone())
                 .eventBufferSize(settings.eventBufferSize())
                 .maxRequestBytes(settings.maxRequestBytes())
                 .shutdownGrace(settings.shutdownGrace())
@@ -546,143 +574,10 @@ public final class LlmProxyBuilder {
     public LlmProxy build() {
         OpenParts open = new OpenParts();
         try {
-            return new LlmProxy(assemble(open));
+            return new LlmProxy(new LlmProxyAssembly(this, open).assemble());
         } catch (RuntimeException | Error e) { // a sink with a missing class ends in the latter
             open.close();
             throw e;
         }
-    }
-
-    EncryptionKeys encryptionKeys() {
-        return encryption;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    Database openDatabase(OpenParts open) {
-        return open.add(Database.open(database, open.add(new EngineThreads("database"))));
-    }
-
-    private @Nullable RotatingFile auditFile() {
-        Path file = audit.file();
-        if (file == null || !audit.isEnabled()) {
-            return null;
-        }
-        try {
-            return RotatingFile.open(file, audit.maxFileBytes(), OLD_AUDIT_FILES);
-        } catch (IOException e) {
-            throw new InvalidConfigException(
-                    "audit-log-file: " + file + " cannot be opened: " + e + " (expected: a writable file)", e);
-        }
-    }
-
-    private LlmProxyParts assemble(OpenParts open) {
-        KeyRing keys = encryption.ring();
-        PriceTable prices = priceFile == null ? PriceTable.shipped() : PriceTable.load(priceFile);
-        ClassLoader loader = classLoader == null ? LlmProxyBuilder.class.getClassLoader() : classLoader;
-        Map<String, EventSink> sinks =
-                new LinkedHashMap<>(SinkDiscovery.create(namedSinks.keySet(), namedSinks, clock, loader));
-        sinks.putAll(ownSinks);
-
-        Database store = tokenValidator == null || projectStore == null ? openDatabase(open) : null;
-        EncryptionAtRest secrets = store == null ? null : EncryptionAtRest.open(keys, store.secrets());
-        ProjectDirectory directory = new ProjectDirectory(
-                projectStore == null
-                        ? requireNonNull(secrets).over(requireNonNull(store).projects())
-                        : projectStore,
-                ticker);
-        TokenHash hash = secrets == null ? null : secrets.tokenHash(clock);
-        CachedTokenValidator ownValidator = tokenValidator == null
-                ? open.add(CachedTokenValidator.start(
-                        requireNonNull(store).tokens(),
-                        requireNonNull(hash),
-                        tokenCacheTtl,
-                        clock,
-                        ticker,
-                        open.add(new EngineThreads("calls"))))
-                : null;
-
-        AuditStore auditStore = store != null && audit.isEnabled() && audit.isInDatabase() ? store.audit() : null;
-        AuditTrail trail = open.add(AuditTrail.start(
-                auditFile(),
-                auditStore,
-                AuditSettings.defaults().withRetention(audit.retention().isZero() ? null : audit.retention()),
-                clock,
-                ticker,
-                open.add(new EngineThreads("audit"))));
-        ClientAddresses addresses = ClientAddresses.behind(trustedProxies);
-
-        Deadlines deadlines = open.add(new Deadlines(ticker, new EngineThreads("deadlines")));
-        UpstreamClient upstream = open.add(new UpstreamClient(provider, ticker));
-        ExchangeExecutor threads = open.add(
-                executor == null
-                        ? ExchangeExecutor.create(maxConcurrentExchanges)
-                        : ExchangeExecutor.over(executor, maxConcurrentExchanges));
-        EventBus bus = open.add(eventBus == null ? new InMemoryEventBus(eventBufferSize) : eventBus);
-        Recorder recorder = open.add(new Recorder());
-        Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, clock, ticker));
-        Exchanges exchanges = new Exchanges(
-                new ExchangeParts(
-                        provider,
-                        RequestPolicy.of(provider),
-                        ParameterPolicy.of(provider),
-                        ownValidator == null ? requireNonNull(tokenValidator) : ownValidator,
-                        directory,
-                        upstream,
-                        deadlines,
-                        recorder,
-                        new Accounting(
-                                bus,
-                                usageEstimates ? new Estimator(TokenCounter.create()) : null,
-                                prices,
-                                userFromRequest,
-                                ticker),
-                        new RefusalAudit(trail, addresses),
-                        clock,
-                        ticker,
-                        maxRequestBytes),
-                threads);
-        List<ChangeListener> listeners = new ArrayList<>(List.of(directory));
-        if (ownValidator != null) {
-            listeners.add(ownValidator);
-            if (endCallsOnRevocation) {
-                listeners.add(
-                        new CallRevocation(exchanges, requireNonNull(store).tokens(), directory.store()));
-            }
-        }
-        ChangeListener listener = ChangeListener.all(listeners);
-        Projects projects = new Projects(directory.store(), listener, clock);
-        Tokens tokens = null;
-        if (store != null) {
-            open.add(new ChangeWatch(
-                    store.changes(), listener, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
-        }
-        if (ownValidator != null) {
-            tokens = new Tokens(
-                    projects,
-                    requireNonNull(store).tokens(),
-                    requireNonNull(hash),
-                    listener,
-                    neverExpiringTokens,
-                    clock);
-            if (!tokenCleanupInterval.isZero()) {
-                open.add(new ExpirySweep(
-                        store.tokens(), clock, tokenCleanupInterval, open.add(new EngineThreads("expiry"))));
-            }
-        }
-        log.info("llmproxy started: provider {}, sinks {}", provider, sinks.keySet());
-        return new LlmProxyParts(
-                provider,
-                projects,
-                tokens,
-                new Audit(trail, auditStore, addresses, clock),
-                exchanges,
-                recorder,
-                bus,
-                dispatcher,
-                shutdownGrace,
-                open);
     }
 }

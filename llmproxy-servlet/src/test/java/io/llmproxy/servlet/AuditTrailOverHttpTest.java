@@ -113,7 +113,7 @@ class AuditTrailOverHttpTest {
         String key = "sk-up-secret-000011112222";
         app.manage("POST", "/projects", "{\"name\":\"demo\",\"api_key\":\"" + key + "\"}");
         String id = onlyEvent("action=project.create").path("id").asText();
-        app.close();
+        app.engine().close();
 
         assertThat(Files.readString(directory.resolve("audit.log")))
                 .contains(id)

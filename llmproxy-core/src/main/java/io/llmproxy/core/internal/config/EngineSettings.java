@@ -5,6 +5,7 @@ import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ public final class EngineSettings {
     private final @Nullable Path providerFile;
     private final @Nullable String provider;
     private final URI baseUrl;
-    private final Path databasePath;
+    private final DatabaseConfig database;
+    private final ZoneId databaseAdoptionZone;
     private final @Nullable EncryptionKey encryptionKey;
     private final List<EncryptionKey> previousEncryptionKeys;
     private final boolean requireEncryptionKey;
@@ -46,7 +48,8 @@ public final class EngineSettings {
         providerFile = reader.providerFile();
         provider = reader.provider();
         baseUrl = reader.baseUrl();
-        databasePath = reader.databasePath();
+        database = reader.database();
+        databaseAdoptionZone = reader.databaseAdoptionZone();
         encryptionKey = reader.encryptionKey();
         previousEncryptionKeys = reader.previousEncryptionKeys();
         requireEncryptionKey = reader.requireEncryptionKey();
@@ -129,12 +132,21 @@ public final class EngineSettings {
     }
 
     /**
-     * Returns where the SQLite database is.
+     * Returns which database to open.
      *
-     * @return {@code data/llm-proxy.db} unless set
+     * @return the SQLite file {@code data/llm-proxy.db} unless set
      */
-    public Path databasePath() {
-        return databasePath;
+    public DatabaseConfig database() {
+        return database;
+    }
+
+    /**
+     * Returns by which clock the Go edition wrote the ends of tokens, if a database of it is adopted.
+     *
+     * @return UTC unless set
+     */
+    public ZoneId databaseAdoptionZone() {
+        return databaseAdoptionZone;
     }
 
     /**
@@ -304,6 +316,6 @@ public final class EngineSettings {
     @Override
     public String toString() {
         return "EngineSettings[providerFile=" + providerFile + ", provider=" + provider + ", baseUrl=" + baseUrl
-                + ", databasePath=" + databasePath + ", sinks=" + sinks + "]";
+                + ", database=" + database + ", sinks=" + sinks + "]";
     }
 }

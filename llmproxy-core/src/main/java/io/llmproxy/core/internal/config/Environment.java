@@ -36,7 +36,12 @@ public final class Environment {
             Map.entry("TOKEN_CLEANUP_INTERVAL", SettingKeys.TOKEN_CLEANUP_INTERVAL),
             Map.entry("AUDIT_ENABLED", SettingKeys.AUDIT_ENABLED),
             Map.entry("AUDIT_LOG_FILE", SettingKeys.AUDIT_LOG_FILE),
-            Map.entry("AUDIT_STORE_IN_DB", SettingKeys.AUDIT_STORE_IN_DB));
+            Map.entry("AUDIT_STORE_IN_DB", SettingKeys.AUDIT_STORE_IN_DB),
+            Map.entry("DB_DRIVER", SettingKeys.DATABASE_DRIVER),
+            Map.entry("DATABASE_URL", SettingKeys.DATABASE_URL),
+            Map.entry("DATABASE_POOL_SIZE", SettingKeys.DATABASE_POOL_SIZE),
+            Map.entry("DATABASE_MAX_IDLE_CONNS", SettingKeys.DATABASE_MAX_IDLE_CONNS),
+            Map.entry("DATABASE_CONN_MAX_LIFETIME", SettingKeys.DATABASE_CONN_MAX_LIFETIME));
 
     /** Kubernetes injects these into every pod beside a service that is named llmproxy. */
     private static final Pattern SERVICE_LINK =

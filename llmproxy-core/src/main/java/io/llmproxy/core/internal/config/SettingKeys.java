@@ -7,7 +7,13 @@ final class SettingKeys {
     static final String PROVIDER_FILE = "provider-file";
     static final String PROVIDER = "provider";
     static final String BASE_URL = "base-url";
+    static final String DATABASE_DRIVER = "database-driver";
     static final String DATABASE_PATH = "database-path";
+    static final String DATABASE_URL = "database-url";
+    static final String DATABASE_POOL_SIZE = "database-pool-size";
+    static final String DATABASE_MAX_IDLE_CONNS = "database-max-idle-conns";
+    static final String DATABASE_CONN_MAX_LIFETIME = "database-conn-max-lifetime";
+    static final String DATABASE_ADOPTION_ZONE = "database-adoption-zone";
     static final String ENCRYPTION_KEY = "encryption-key";
     static final String PREVIOUS_ENCRYPTION_KEYS = "previous-encryption-keys";
     static final String REQUIRE_ENCRYPTION_KEY = "require-encryption-key";
@@ -38,7 +44,13 @@ final class SettingKeys {
             PROVIDER_FILE,
             PROVIDER,
             BASE_URL,
+            DATABASE_DRIVER,
             DATABASE_PATH,
+            DATABASE_URL,
+            DATABASE_POOL_SIZE,
+            DATABASE_MAX_IDLE_CONNS,
+            DATABASE_CONN_MAX_LIFETIME,
+            DATABASE_ADOPTION_ZONE,
             ENCRYPTION_KEY,
             PREVIOUS_ENCRYPTION_KEYS,
             REQUIRE_ENCRYPTION_KEY,

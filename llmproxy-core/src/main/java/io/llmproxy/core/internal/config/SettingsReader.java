@@ -5,7 +5,9 @@ import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,8 @@ final class SettingsReader {
     private static final String PREFIX = "llmproxy.";
     private static final String BUILT_IN_PROVIDER = "openai";
     private static final int MAX_EVENT_BUFFER_SIZE = 1_000_000;
+    private static final int MAX_CONNECTIONS = 1_000;
+    private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     private final Map<String, String> values = new TreeMap<>();
@@ -69,8 +73,62 @@ final class SettingsReader {
         });
     }
 
-    Path databasePath() {
-        return read(SettingKeys.DATABASE_PATH, Path.of("data", "llm-proxy.db"), SettingsReader::path);
+    DatabaseConfig database() {
+        Path path = read(SettingKeys.DATABASE_PATH, Path.of("data", "llm-proxy.db"), SettingsReader::path);
+        DatabaseDriver driver = read(SettingKeys.DATABASE_DRIVER, DatabaseDriver::parse);
+        DatabaseConfig.Pool pool = databasePool();
+        ServerUrl url = read(SettingKeys.DATABASE_URL, text -> serverUrl(text, driver));
+        if (url != null) {
+            return new DatabaseConfig.Server(url, pool);
+        }
+        if (driver != null && driver != DatabaseDriver.SQLITE && !values.containsKey(SettingKeys.DATABASE_URL)) {
+            problems.add(
+                    origin(SettingKeys.DATABASE_DRIVER),
+                    driver + " without an address (expected: " + SettingKeys.DATABASE_URL + " as well)");
+        }
+        return new DatabaseConfig.File(path);
+    }
+
+    ZoneId databaseAdoptionZone() {
+        return read(SettingKeys.DATABASE_ADOPTION_ZONE, ZoneId.of("UTC"), text -> {
+            try {
+                return ZoneId.of(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(Echo.of(text) + " (expected: a time zone such as Europe/Berlin)", e);
+            }
+        });
+    }
+
+    private ServerUrl serverUrl(String text, @Nullable DatabaseDriver driver) {
+        if (values.containsKey(SettingKeys.DATABASE_PATH)) {
+            throw new IllegalArgumentException(
+                    "two databases (expected: only one of this and " + origins.get(SettingKeys.DATABASE_PATH) + ")");
+        }
+        ServerUrl url = ServerUrl.parse(text);
+        if (driver != null && driver != url.driver()) {
+            throw new IllegalArgumentException("a URL of " + url.driver() + " (expected: one of " + driver + ", as "
+                    + origins.get(SettingKeys.DATABASE_DRIVER) + " says)");
+        }
+        return url;
+    }
+
+    private DatabaseConfig.Pool databasePool() {
+        DatabaseConfig.Pool standard = DatabaseConfig.Pool.DEFAULT;
+        return new DatabaseConfig.Pool(
+                read(SettingKeys.DATABASE_POOL_SIZE, standard.size(), text -> wholeNumber(text, MAX_CONNECTIONS)),
+                read(
+                        SettingKeys.DATABASE_MAX_IDLE_CONNS,
+                        standard.maxIdle(),
+                        text -> wholeNumber(text, 0, MAX_CONNECTIONS)),
+                read(SettingKeys.DATABASE_CONN_MAX_LIFETIME, standard.maxLifetime(), SettingsReader::lifetime));
+    }
+
+    private static Duration lifetime(String text) {
+        Duration lifetime = Durations.parse(text);
+        if (!lifetime.isZero() && lifetime.compareTo(SHORTEST_LIFETIME) < 0) {
+            throw new IllegalArgumentException(text + " (expected: at least 30s, or 0 for no limit)");
+        }
+        return lifetime;
     }
 
     @Nullable
@@ -247,14 +305,19 @@ final class SettingsReader {
     }
 
     private static int wholeNumber(String text, int max) {
+        return wholeNumber(text, 1, max);
+    }
+
+    private static int wholeNumber(String text, int min, int max) {
         try {
             int number = Integer.parseInt(text);
-            if (number >= 1 && number <= max) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Falls through: the range says more than the parser.
         }
-        throw new IllegalArgumentException(Echo.of(text) + " (expected: a whole number from 1 to " + max + ")");
+        throw new IllegalArgumentException(
+                Echo.of(text) + " (expected: a whole number from " + min + " to " + max + ")");
     }
 }

@@ -13,8 +13,6 @@ final class UnsupportedVariables {
 
     static void check(Map<String, String> given, Problems problems) {
         Check check = new Check(given, problems);
-        check.refuse("DB_DRIVER", driver -> !driver.equals("sqlite"), "only sqlite is available in this version");
-        check.refuse("DATABASE_URL", url -> true, "only sqlite is available in this version, see DATABASE_PATH");
         check.refuse(
                 "LLM_PROXY_EVENT_BUS", bus -> !bus.equals("in-memory"), "only in-memory is available in this version");
         check.refuse(

@@ -1,9 +1,9 @@
 package io.llmproxy.core.internal.store;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
 
 /**
  * Runs a task on a thread that ends with it.
@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 final class BriefThread {
     private BriefThread() {}
 
-    static <T> T call(ThreadFactory threads, Supplier<T> task) {
-        FutureTask<T> future = new FutureTask<>(task::get);
+    static <T> T call(ThreadFactory threads, Callable<T> task) {
+        FutureTask<T> future = new FutureTask<>(task);
         Thread thread = threads.newThread(future);
         thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
         thread.start();

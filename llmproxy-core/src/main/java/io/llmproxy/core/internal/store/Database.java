@@ -1,57 +1,66 @@
 package io.llmproxy.core.internal.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.internal.config.DatabaseConfig;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.time.ZoneId;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.CoreErrorCode;
-import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open database and the stores in it. Safe for use by many threads.
  *
  * <pre>
- * stores ── {@link GuardedJdbi} ── pool of connections ── file, migrated when it was opened
+ * stores ── {@link GuardedJdbi} ── {@link Connections} ── file or server, migrated when it was opened
+ *                                        └── {@link Dialect}
  * </pre>
  */
 public final class Database implements AutoCloseable {
-    private static final long CLOSE_SECONDS = 5;
-
-    private static final int SQLITE_BUSY = 5;
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final int MOST_ATTEMPTS = 10;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final HikariDataSource pool;
-    private final ScheduledThreadPoolExecutor housekeeper;
+    private final Connections connections;
+    private final ThreadFactory threads;
     private final ProjectStore projects;
     private final TokenStore tokens;
     private final ChangeLog changes;
     private final StoredSecrets secrets;
     private final AuditStore audit;
 
-    private Database(HikariDataSource pool, ScheduledThreadPoolExecutor housekeeper) {
-        this.pool = pool;
-        this.housekeeper = housekeeper;
-        GuardedJdbi jdbi = new GuardedJdbi(pool);
+    private Database(Connections connections, ThreadFactory threads) {
+        this.connections = connections;
+        this.threads = threads;
+        GuardedJdbi jdbi = new GuardedJdbi(connections, connections.dialect());
         projects = new JdbiProjectStore(jdbi);
         tokens = new JdbiTokenStore(jdbi);
         changes = new JdbiChangeLog(jdbi);
-        secrets = new JdbiStoredSecrets(jdbi);
+        secrets = new JdbiStoredSecrets(jdbi, connections.dialect());
         audit = new JdbiAuditStore(jdbi);
+    }
+
+    /**
+     * Opens a database and brings its schema up to date.
+     *
+     * @param config which one
+     * @param threads makes the threads of the connection pool
+     * @return the database, which the caller closes
+     * @throws InvalidConfigException if it cannot be opened, written or migrated
+     */
+    public static Database open(DatabaseConfig config, ThreadFactory threads) {
+        if (config instanceof DatabaseConfig.Server server) {
+            return BriefThread.call(threads, () -> openServer(server, threads));
+        }
+        return open(((DatabaseConfig.File) config).path(), threads);
     }
 
     /**
@@ -64,46 +73,99 @@ public final class Database implements AutoCloseable {
      * @throws InvalidConfigException if the file cannot be opened, written or migrated
      */
     public static Database open(Path sqliteFile, ThreadFactory threads) {
-        return BriefThread.call(threads, () -> openHere(sqliteFile, threads));
+        return BriefThread.call(threads, () -> openFile(sqliteFile, threads));
+    }
+
+    /**
+     * Uses a database that the host has opened, and brings its schema up to date.
+     *
+     * @param lent the host's pool of connections to SQLite, PostgreSQL, MySQL or MariaDB, which stays open
+     * @param threads makes a thread for the migration
+     * @return the database, which the caller closes
+     * @throws InvalidConfigException if it cannot be migrated
+     */
+    public static Database over(DataSource lent, ThreadFactory threads) {
+        return BriefThread.call(threads, () -> {
+            try {
+                return migrated(Connections.lent(lent), threads);
+            } catch (SQLException | RuntimeException e) {
+                throw OpenFailure.ofLent(e);
+            }
+        });
+    }
+
+    private static Database openServer(DatabaseConfig.Server server, ThreadFactory threads) {
+        try {
+            return migrated(Connections.toServer(server, threads), threads);
+        } catch (SQLException | RuntimeException e) {
+            throw OpenFailure.ofServer(server.url(), e);
+        }
     }
 
     /**
      * Tries again while another process holds the file. SQLite does not wait by itself where two switch a new file to WAL mode,
      * or one does while another closes it.
      */
-    private static Database openHere(Path sqliteFile, ThreadFactory threads) {
+    private static Database openFile(Path sqliteFile, ThreadFactory threads) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return openOnce(sqliteFile.toAbsolutePath(), threads);
-            } catch (IOException | RuntimeException e) {
-                if (attempt == MOST_ATTEMPTS || !isBusy(e)) {
-                    throw new InvalidConfigException(
-                            "database-path: " + sqliteFile + " cannot be opened: " + reason(e)
-                                    + " (expected: a writable SQLite file)",
-                            e);
+                return migrated(Connections.toFile(sqliteFile.toAbsolutePath(), threads), threads);
+            } catch (IOException | SQLException | RuntimeException e) {
+                if (attempt == MOST_ATTEMPTS || !OpenFailure.isBusy(e)) {
+                    throw OpenFailure.ofFile(sqliteFile, e);
                 }
                 LockSupport.parkNanos(PAUSE.toNanos() * attempt);
             }
         }
     }
 
-    private static boolean isBusy(Exception failure) {
-        return rootOf(failure) instanceof SQLException root && root.getErrorCode() == SQLITE_BUSY;
-    }
-
-    private static Database openOnce(Path file, ThreadFactory threads) throws IOException {
-        ScheduledThreadPoolExecutor housekeeper = new ScheduledThreadPoolExecutor(1, threads);
-        housekeeper.setRemoveOnCancelPolicy(true);
-        HikariDataSource pool = null;
+    private static Database migrated(Connections connections, ThreadFactory threads) throws SQLException {
         try {
-            SqliteFile.prepare(file);
-            pool = pool(SqliteDialect.pool(file), housekeeper, threads);
-            migrate(pool);
-            return new Database(pool, housekeeper);
-        } catch (IOException | RuntimeException e) {
-            close(pool, housekeeper);
+            new Schema(connections.patient(), connections.dialect()).bringUpToDate();
+            return new Database(connections, threads);
+        } catch (SQLException | RuntimeException e) {
+            connections.close();
             throw e;
         }
+    }
+
+    /**
+     * Moves what a database of the Go edition held into the stores, if that was found when this one was opened. Until then they
+     * are empty. Does nothing for any other database, and nothing twice, whichever node does it.
+     *
+     * @param rewriter turns tokens into hashes
+     * @param expiryZone the time zone of the machines on which the Go edition ran; matters for the ends of tokens in PostgreSQL
+     * @throws InvalidConfigException if something cannot be moved; nothing is moved then
+     */
+    public void adopt(TokenRewriter rewriter, ZoneId expiryZone) {
+        Schema schema = new Schema(connections.patient(), connections.dialect());
+        try {
+            BriefThread.call(threads, () -> {
+                adopt(schema, rewriter, expiryZone);
+                return true;
+            });
+        } catch (RuntimeException e) {
+            throw new InvalidConfigException(
+                    "database: what the Go edition left in it cannot be moved (expected: its tables, unharmed)", e);
+        }
+    }
+
+    private void adopt(Schema schema, TokenRewriter rewriter, ZoneId expiryZone) throws SQLException {
+        Dialect dialect = connections.dialect();
+        if (!schema.jdbi().withHandle(handle -> GoTables.areParkedIn(Tables.in(handle, dialect)))) {
+            return;
+        }
+        schema.alone(() -> {
+            GoAdoption.Moved moved =
+                    schema.jdbi().inTransaction(handle -> GoAdoption.move(handle, dialect, rewriter, expiryZone));
+            schema.jdbi().useHandle(GoAdoption::dropTables);
+            log.info(
+                    "Adopted the database of the Go edition: {} projects, {} tokens ({} of them plain), {} audit events",
+                    moved.projects(),
+                    moved.plainTokens() + moved.hashedTokens(),
+                    moved.plainTokens(),
+                    moved.auditEvents());
+        });
     }
 
     /**
@@ -151,64 +213,9 @@ public final class Database implements AutoCloseable {
         return audit;
     }
 
-    /** Closes connection and file, and waits for the pool's threads to end. Idempotent. */
+    /** Closes the connections, unless they are the host's, and waits for the pool's threads to end. Idempotent. */
     @Override
     public void close() {
-        close(pool, housekeeper);
-    }
-
-    private static HikariDataSource pool(
-            HikariConfig config, ScheduledThreadPoolExecutor housekeeper, ThreadFactory threads) {
-        config.setPoolName("llmproxy-database");
-        config.setScheduledExecutor(housekeeper);
-        config.setThreadFactory(threads);
-        return new HikariDataSource(config);
-    }
-
-    private static void migrate(DataSource dataSource) {
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(dataSource)
-                .locations(SqliteDialect.MIGRATIONS)
-                .failOnMissingLocations(true)
-                .table("llmproxy_schema_history")
-                .cleanDisabled(true)
-                .loggers("slf4j")
-                .load()
-                .migrate();
-    }
-
-    private static String reason(Exception failure) {
-        if (failure instanceof FlywayException migration
-                && migration.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
-            return "it holds tables that are not llmproxy's";
-        }
-        Throwable root = rootOf(failure);
-        if (root instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
-        String message = root.getMessage();
-        return message == null
-                ? root.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
-    }
-
-    private static Throwable rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    private static void close(@Nullable HikariDataSource pool, ScheduledThreadPoolExecutor housekeeper) {
-        if (pool != null) {
-            pool.close();
-        }
-        housekeeper.shutdownNow();
-        try {
-            housekeeper.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        connections.close();
     }
 }

@@ -53,17 +53,23 @@ final class JdbiChangeLog implements ChangeLog {
 
     @Override
     public Optional<List<Change>> after(long version) {
-        List<Change> changes = jdbi.call(
-                "reading the change log",
-                handle -> handle.createQuery("""
-                                SELECT version, kind, subject_id FROM llmproxy_changes
-                                WHERE version > :version ORDER BY version
-                                """)
-                        .bind("version", version)
-                        .setMaxRows(MOST_AT_ONCE + 1)
-                        .map(JdbiChangeLog::change)
-                        .list());
-        boolean isGap = !changes.isEmpty() && changes.get(0).version() != version + 1;
+        return jdbi.call("reading the change log", handle -> after(handle, version));
+    }
+
+    private static Optional<List<Change>> after(Handle handle, long version) {
+        List<Change> changes = handle.createQuery("""
+                        SELECT version, kind, subject_id FROM llmproxy_changes
+                        WHERE version > :version ORDER BY version
+                        """)
+                .bind("version", version)
+                .setMaxRows(MOST_AT_ONCE + 1)
+                .map(JdbiChangeLog::change)
+                .list();
+        if (changes.isEmpty()) {
+            // A log that is younger than what is known comes from a backup.
+            return version(handle) < version ? Optional.empty() : Optional.of(changes);
+        }
+        boolean isGap = changes.get(changes.size() - 1).version() != version + changes.size();
         return isGap || changes.size() > MOST_AT_ONCE ? Optional.empty() : Optional.of(changes);
     }
 

@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.store;
 
 import io.llmproxy.api.token.StoreUnavailableException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +14,11 @@ import org.jdbi.v3.core.Handle;
 /** Stored texts in the table {@code llmproxy_secrets} and in the column {@code projects.api_key}. */
 final class JdbiStoredSecrets implements StoredSecrets {
     private final GuardedJdbi jdbi;
+    private final Dialect dialect;
 
-    JdbiStoredSecrets(GuardedJdbi jdbi) {
+    JdbiStoredSecrets(GuardedJdbi jdbi, Dialect dialect) {
         this.jdbi = jdbi;
+        this.dialect = dialect;
     }
 
     @Override
@@ -48,7 +51,23 @@ final class JdbiStoredSecrets implements StoredSecrets {
 
     @Override
     public List<StoredKey> providerKeys() {
-        return jdbi.call("reading the providers' keys", JdbiStoredSecrets::providerKeys);
+        return jdbi.call("reading the providers' keys", handle -> {
+            List<StoredKey> keys = new ArrayList<>(providerKeys(handle));
+            if (Tables.in(handle, dialect).has(GoTables.PROJECTS)) {
+                keys.addAll(goKeys(handle));
+            }
+            return keys;
+        });
+    }
+
+    /** Those that are still to be moved, so that a wrong key is noticed before that. */
+    private static List<StoredKey> goKeys(Handle handle) {
+        if (!GoTables.columns(handle, GoTables.PROJECTS).contains("api_key")) {
+            return List.of(); // so old that it knew no encryption
+        }
+        return handle.createQuery("SELECT id, api_key FROM " + GoTables.PROJECTS + " ORDER BY id")
+                .map(row -> new StoredKey(row.getColumn("id", String.class), row.getColumn("api_key", String.class)))
+                .list();
     }
 
     private static List<StoredKey> providerKeys(Handle handle) {

@@ -29,6 +29,8 @@ final class JdbiTokenStore implements TokenStore {
             FROM tokens
             """;
 
+    private static final int EXPIRED_AT_ONCE = 500;
+
     private final GuardedJdbi jdbi;
 
     JdbiTokenStore(GuardedJdbi jdbi) {
@@ -129,7 +131,7 @@ final class JdbiTokenStore implements TokenStore {
                 "listing tokens",
                 handle -> filtered(
                                 handle.createQuery(SELECT + where(query)
-                                        + "ORDER BY created_at DESC, id LIMIT :limit OFFSET :offset"),
+                                        + "ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset"),
                                 query)
                         .bind("limit", query.limit())
                         .bind("offset", query.offset())
@@ -205,9 +207,36 @@ final class JdbiTokenStore implements TokenStore {
     @Override
     public long revokeExpired(Instant now) {
         // Nobody has to forget these: whoever knows such a token also knows that it has expired.
+        long revoked = 0;
+        List<String> ids;
+        do {
+            // In small transactions, so that calls of these tokens' holders do not wait for the whole.
+            ids = expired(now);
+            revoked += revoke(ids, now);
+        } while (ids.size() == EXPIRED_AT_ONCE);
+        return revoked;
+    }
+
+    private List<String> expired(Instant now) {
+        return jdbi.call(
+                "finding expired tokens",
+                handle -> handle.createQuery(
+                                "SELECT id FROM tokens WHERE is_active = TRUE AND expires_at < :now LIMIT :limit")
+                        .bind("now", now)
+                        .bind("limit", EXPIRED_AT_ONCE)
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /** Looks at the expiry again: it may have been moved meanwhile. */
+    private long revoke(List<String> ids, Instant now) {
+        if (ids.isEmpty()) {
+            return 0;
+        }
         return jdbi.transact(
                 "revoking expired tokens",
-                handle -> revoke(handle, "expires_at < :end", update -> update.bind("end", now), now));
+                handle -> revoke(
+                        handle, "expires_at < :now AND id IN (<ids>)", update -> update.bindList("ids", ids), now));
     }
 
     private static long revoke(Handle handle, String condition, UnaryOperator<Update> binding, Instant now) {

@@ -39,9 +39,9 @@ public interface StoredSecrets {
     String putIfAbsent(String name, String text, Instant now);
 
     /**
-     * Returns the keys of all projects.
+     * Returns the keys of all projects, also of those that are still to be adopted from the Go edition.
      *
-     * @return ordered by the project's id
+     * @return ordered by the project's id, the adopted ones first
      */
     List<StoredKey> providerKeys();
 

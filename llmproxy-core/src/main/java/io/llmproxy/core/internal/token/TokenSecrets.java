@@ -1,6 +1,8 @@
 package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.core.internal.crypto.TokenHash;
+import io.llmproxy.core.internal.store.TokenRewriter;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -63,5 +65,20 @@ public final class TokenSecrets {
         String text = token.reveal();
         int masked = text.length() - PREFIX.length() - 2 * SHOWN;
         return text.substring(0, PREFIX.length() + SHOWN) + "*".repeat(masked) + text.substring(text.length() - SHOWN);
+    }
+
+    /**
+     * Tells how tokens of the Go edition are kept from now on.
+     *
+     * @param hash hashes them
+     * @return what a database needs to adopt them
+     */
+    public static TokenRewriter rewriter(TokenHash hash) {
+        String hidden = PREFIX + "*".repeat(LENGTH - PREFIX.length());
+        return new TokenRewriter(
+                token -> hash.of(Secret.of(token)),
+                hash::ofSha256,
+                token -> isWellFormed(token) ? hint(Secret.of(token)) : hidden,
+                hidden);
     }
 }

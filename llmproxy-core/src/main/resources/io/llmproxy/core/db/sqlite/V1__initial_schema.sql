@@ -27,9 +27,29 @@ CREATE TABLE tokens (
     cache_hit_count INTEGER NOT NULL DEFAULT 0
 );
 
-CREATE INDEX idx_tokens_project_id ON tokens (project_id, created_at);
-CREATE INDEX idx_tokens_created_at ON tokens (created_at);
-CREATE INDEX idx_tokens_expires_at ON tokens (expires_at);
+CREATE INDEX llmproxy_tokens_by_project ON tokens (project_id, created_at, id);
+CREATE INDEX llmproxy_tokens_by_age ON tokens (created_at, id);
+CREATE INDEX llmproxy_tokens_by_expiry ON tokens (is_active, expires_at);
+
+CREATE TABLE audit_events (
+    id             TEXT NOT NULL PRIMARY KEY,
+    timestamp      TEXT NOT NULL,
+    action         TEXT NOT NULL,
+    actor          TEXT NOT NULL,
+    project_id     TEXT,
+    request_id     TEXT,
+    correlation_id TEXT,
+    client_ip      TEXT,
+    method         TEXT,
+    path           TEXT,
+    user_agent     TEXT,
+    outcome        TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'denied', 'error')),
+    reason         TEXT,
+    token_id       TEXT,
+    metadata       TEXT
+);
+
+CREATE INDEX llmproxy_audit_by_time ON audit_events (timestamp);
 
 -- What other processes have to forget, in the order in which it was committed: the row of the counter is locked until then.
 CREATE TABLE llmproxy_change_counter (

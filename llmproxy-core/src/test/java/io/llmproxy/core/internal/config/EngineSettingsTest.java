@@ -30,7 +30,7 @@ class EngineSettingsTest {
         assertThat(settings.providerFile()).isEmpty();
         assertThat(settings.provider()).isEmpty();
         assertThat(settings.baseUrl()).isEqualTo(URI.create("https://api.openai.com"));
-        assertThat(settings.databasePath()).isEqualTo(Path.of("data/llm-proxy.db"));
+        assertThat(settings.database()).isEqualTo(new DatabaseConfig.File(Path.of("data/llm-proxy.db")));
         assertThat(settings.sinks()).isEmpty();
         assertThat(settings.eventBufferSize()).isEqualTo(10_000);
         assertThat(settings.maxConcurrentExchanges()).isEmpty();
@@ -54,7 +54,7 @@ class EngineSettingsTest {
 
         assertThat(settings.providerFile()).contains(Path.of("conf/providers.yaml"));
         assertThat(settings.provider()).contains("azure");
-        assertThat(settings.databasePath()).isEqualTo(Path.of("/var/lib/x.db"));
+        assertThat(settings.database()).isEqualTo(new DatabaseConfig.File(Path.of("/var/lib/x.db")));
         assertThat(settings.sinks()).containsExactly("file", "cloud-watch");
         assertThat(settings.sinkSettings("file")).containsExactly(Map.entry("path", "events.jsonl"));
         assertThat(settings.sinkSettings("cloud-watch")).containsExactly(Map.entry("log-group", "g"));

@@ -35,7 +35,7 @@ class EnvironmentTest {
 
         assertThat(settings.providerFile()).contains(Path.of("conf/api_providers.yaml"));
         assertThat(settings.provider()).contains("mistral");
-        assertThat(settings.databasePath()).isEqualTo(Path.of("x.db"));
+        assertThat(settings.database()).isEqualTo(new DatabaseConfig.File(Path.of("x.db")));
         assertThat(settings.sinks()).containsExactly("file");
         assertThat(settings.sinkSettings("file")).containsExactly(Map.entry("path", "events.jsonl"));
         assertThat(settings.eventBufferSize()).isEqualTo(1000);
@@ -127,8 +127,6 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        DB_DRIVER              | postgres      | only sqlite is available in this version (expected: not set)
-        DATABASE_URL           | postgres://h  | only sqlite is available in this version, see DATABASE_PATH (expected: not set)
         LLM_PROXY_EVENT_BUS    | redis-streams | only in-memory is available in this version (expected: not set)
         OBSERVABILITY_ENABLED  | false         | events cannot be switched off in this version; without a sink they go nowhere (expected: not set)
         """)
@@ -140,7 +138,6 @@ class EnvironmentTest {
     @Test
     void whatThoseVariablesMayStillSayIsAccepted() {
         assertThat(Environment.of(Map.of(
-                                "DB_DRIVER", "sqlite",
                                 "LLM_PROXY_EVENT_BUS", "in-memory",
                                 "OBSERVABILITY_ENABLED", "true"))
                         .settings())

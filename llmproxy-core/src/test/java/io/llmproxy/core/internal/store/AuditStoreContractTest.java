@@ -3,51 +3,32 @@ package io.llmproxy.core.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.llmproxy.api.audit.AuditEvent;
 import io.llmproxy.api.audit.AuditOutcome;
 import io.llmproxy.api.audit.AuditQuery;
 import io.llmproxy.api.audit.AuditStore;
 import io.llmproxy.api.token.StoreUnavailableException;
-import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class JdbiAuditStoreTest {
+class AuditStoreContractTest extends StoreContract {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00.123456Z");
 
-    @TempDir
-    private Path directory;
+    private final AuditStore store = database().audit();
 
-    private HikariDataSource pool;
-    private AuditStore store;
-
-    @BeforeEach
-    void open() {
-        Path file = directory.resolve("audit.db");
-        Database.open(file, new TestThreads("audit")).close();
-        pool = new HikariDataSource(SqliteDialect.pool(file));
-        store = new JdbiAuditStore(new GuardedJdbi(pool));
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
+    AuditStoreContractTest(DatabaseKind kind) {
+        super(kind);
     }
 
     @Test
@@ -198,13 +179,16 @@ class JdbiAuditStoreTest {
 
     @Test
     void aBatchIsAddedWholeOrNotAtAll() throws SQLException {
-        execute("CREATE TRIGGER refuse BEFORE INSERT ON audit_events WHEN NEW.reason = 'poison'"
-                + " BEGIN SELECT RAISE(ABORT, 'on purpose'); END");
+        AuditEvent poison = plain(2).build();
 
-        assertThatThrownBy(() -> store.append(
-                        List.of(plain(1).build(), plain(2).reason("poison").build())))
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageStartingWith("adding audit events: failed");
+        RefusingTrigger.during(
+                place(),
+                "INSERT",
+                "audit_events",
+                poison.id().toString(),
+                () -> assertThatThrownBy(() -> store.append(List.of(plain(1).build(), poison)))
+                        .isInstanceOf(StoreUnavailableException.class)
+                        .hasMessageStartingWith("adding audit events: failed"));
         assertThat(numbers(AuditQuery.builder())).isEmpty();
     }
 
@@ -231,17 +215,19 @@ class JdbiAuditStoreTest {
     @Test
     void anOddRowDoesNotHideItsNeighbours() throws SQLException {
         store.append(List.of(plain(1).build(), plain(2).build()));
-        execute("UPDATE audit_events SET metadata = '{\"half\":' WHERE id = '" + id(1) + "'");
+        place().execute("UPDATE audit_events SET metadata = '{\"half\":' WHERE id = '" + id(1) + "'");
 
         assertThat(numbers(AuditQuery.builder())).containsExactly(1, 2);
     }
 
     @Test
     void aClosedDatabaseIsUnavailable() {
-        pool.close();
+        Database other = place().open();
+        other.close();
 
-        assertThatThrownBy(() -> store.append(List.of(plain(1).build()))).isInstanceOf(StoreUnavailableException.class);
-        assertThatThrownBy(() -> store.count(AuditQuery.builder().build()))
+        assertThatThrownBy(() -> other.audit().append(List.of(plain(1).build())))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> other.audit().count(AuditQuery.builder().build()))
                 .isInstanceOf(StoreUnavailableException.class);
     }
 
@@ -284,18 +270,7 @@ class JdbiAuditStoreTest {
         return new UUID(7, number);
     }
 
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private String text(String sql) throws SQLException {
-        try (Connection connection = pool.getConnection();
-                Statement statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            return rows.getString(1);
-        }
+    private static @Nullable String text(String sql) throws SQLException {
+        return place().texts(sql).get(0);
     }
 }

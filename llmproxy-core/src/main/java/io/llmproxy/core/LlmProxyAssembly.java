@@ -1,0 +1,143 @@
+package io.llmproxy.core;
+
+import io.llmproxy.api.audit.AuditStore;
+import io.llmproxy.api.event.Dispatcher;
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.core.LlmProxyParts.OpenParts;
+import io.llmproxy.core.http.ClientAddresses;
+import io.llmproxy.core.internal.audit.AuditSettings;
+import io.llmproxy.core.internal.audit.AuditTrail;
+import io.llmproxy.core.internal.config.AuditConfig;
+import io.llmproxy.core.internal.dispatch.SinkDiscovery;
+import io.llmproxy.core.internal.dispatch.SinkDispatcher;
+import io.llmproxy.core.internal.event.InMemoryEventBus;
+import io.llmproxy.core.internal.exchange.Accounting;
+import io.llmproxy.core.internal.exchange.ExchangeExecutor;
+import io.llmproxy.core.internal.exchange.ExchangeParts;
+import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.exchange.Recorder;
+import io.llmproxy.core.internal.exchange.RefusalAudit;
+import io.llmproxy.core.internal.file.RotatingFile;
+import io.llmproxy.core.internal.policy.ParameterPolicy;
+import io.llmproxy.core.internal.policy.RequestPolicy;
+import io.llmproxy.core.internal.price.PriceTable;
+import io.llmproxy.core.internal.token.ChangeListener;
+import io.llmproxy.core.internal.tokens.TokenCounter;
+import io.llmproxy.core.internal.upstream.Deadlines;
+import io.llmproxy.core.internal.upstream.EngineThreads;
+import io.llmproxy.core.internal.upstream.UpstreamClient;
+import io.llmproxy.core.internal.usage.Estimator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the parts of an engine and joins them, from the ground up: accounts, audit trail, events, exchanges. */
+final class LlmProxyAssembly {
+    private static final Logger log = LoggerFactory.getLogger(LlmProxyAssembly.class);
+    private static final int OLD_AUDIT_FILES = 10;
+
+    private final LlmProxyBuilder settings;
+    private final OpenParts open;
+
+    LlmProxyAssembly(LlmProxyBuilder settings, OpenParts open) {
+        this.settings = settings;
+        this.open = open;
+    }
+
+    LlmProxyParts assemble() {
+        PriceTable prices = settings.priceFile == null ? PriceTable.shipped() : PriceTable.load(settings.priceFile);
+        ClientAddresses addresses = ClientAddresses.behind(settings.trustedProxies);
+        Map<String, EventSink> sinks = createSinks();
+        Accounts accounts = new Accounts(settings, open);
+        AuditStore auditStore =
+                settings.audit.isEnabled() && settings.audit.isInDatabase() ? accounts.auditStore() : null;
+        AuditTrail trail = startTrail(auditStore);
+        EventBus bus = open.add(
+                settings.eventBus == null ? new InMemoryEventBus(settings.eventBufferSize) : settings.eventBus);
+        Recorder recorder = open.add(new Recorder());
+        Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
+        Accounting accounting = new Accounting(
+                bus,
+                settings.usageEstimates ? new Estimator(TokenCounter.create()) : null,
+                prices,
+                settings.userFromRequest,
+                settings.ticker);
+        Exchanges exchanges = open(accounts, recorder, accounting, new RefusalAudit(trail, addresses));
+        ChangeListener listener = accounts.watch(exchanges);
+        Projects projects = new Projects(accounts.directory().store(), listener, settings.clock);
+        Tokens tokens = accounts.tokens(projects, listener);
+        log.info("llmproxy started: provider {}, sinks {}", settings.provider, sinks.keySet());
+        return new LlmProxyParts(
+                settings.provider,
+                projects,
+                tokens,
+                new Audit(trail, auditStore, addresses, settings.clock),
+                exchanges,
+                recorder,
+                bus,
+                dispatcher,
+                settings.shutdownGrace,
+                open);
+    }
+
+    private Map<String, EventSink> createSinks() {
+        ClassLoader loader =
+                settings.classLoader == null ? LlmProxyBuilder.class.getClassLoader() : settings.classLoader;
+        Map<String, EventSink> sinks = new LinkedHashMap<>(
+                SinkDiscovery.create(settings.namedSinks.keySet(), settings.namedSinks, settings.clock, loader));
+        sinks.putAll(settings.ownSinks);
+        return sinks;
+    }
+
+    private AuditTrail startTrail(@Nullable AuditStore store) {
+        AuditConfig audit = settings.audit;
+        return open.add(AuditTrail.start(
+                openAuditFile(audit),
+                store,
+                AuditSettings.defaults().withRetention(audit.retention().isZero() ? null : audit.retention()),
+                settings.clock,
+                settings.ticker,
+                open.add(new EngineThreads("audit"))));
+    }
+
+    private static @Nullable RotatingFile openAuditFile(AuditConfig audit) {
+        Path file = audit.file();
+        if (file == null || !audit.isEnabled()) {
+            return null;
+        }
+        try {
+            return RotatingFile.open(file, audit.maxFileBytes(), OLD_AUDIT_FILES);
+        } catch (IOException e) {
+            throw new InvalidConfigException(
+                    "audit-log-file: " + file + " cannot be opened: " + e + " (expected: a writable file)", e);
+        }
+    }
+
+    private Exchanges open(Accounts accounts, Recorder recorder, Accounting accounting, RefusalAudit refusalAudit) {
+        ExchangeExecutor threads = open.add(
+                settings.executor == null
+                        ? ExchangeExecutor.create(settings.maxConcurrentExchanges)
+                        : ExchangeExecutor.over(settings.executor, settings.maxConcurrentExchanges));
+        return new Exchanges(
+                new ExchangeParts(
+                        settings.provider,
+                        RequestPolicy.of(settings.provider),
+                        ParameterPolicy.of(settings.provider),
+                        accounts.validator(),
+                        accounts.directory(),
+                        open.add(new UpstreamClient(settings.provider, settings.ticker)),
+                        open.add(new Deadlines(settings.ticker, new EngineThreads("deadlines"))),
+                        recorder,
+                        accounting,
+                        refusalAudit,
+                        settings.clock,
+                        settings.ticker,
+                        settings.maxRequestBytes),
+                threads);
+    }
+}
