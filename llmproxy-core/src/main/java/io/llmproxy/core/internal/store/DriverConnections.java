@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Fresh connections straight from a driver. Unlike the driver manager it needs no driver that is registered JVM-wide. */
 final class DriverConnections implements DataSource {
+    private static final int LOGIN_SECONDS = 5;
+
     private final JdbcAddress address;
 
     DriverConnections(JdbcAddress address) {
@@ -40,12 +42,14 @@ final class DriverConnections implements DataSource {
     @Override
     public void setLogWriter(@Nullable PrintWriter writer) {}
 
+    /** Does nothing: the drivers are told by the properties of their address. */
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** Returns how long the pool waits at its end for a connection that is being made. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return LOGIN_SECONDS;
     }
 
     @Override
