@@ -31,6 +31,7 @@ final class MariadbServer {
                 .setBaseDir(home.resolve("program").toFile())
                 .setDataDir(
                         home.resolve("data-" + ProcessHandle.current().pid()).toFile())
+                .setTmpDir(home.resolve("tmp-" + ProcessHandle.current().pid()).toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                 .addArg("--innodb-flush-log-at-trx-commit=0")
                 .addArg("--max-connections=300");
