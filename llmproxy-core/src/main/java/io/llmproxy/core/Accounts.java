@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects and tokens of an engine, in its database or the host's hands, and what keeps them up to date. */
 final class Accounts {
+    /** Nobody tells of changes in a store of the host's own. */
+    private static final Duration LONGEST_UNHEARD = Duration.ofSeconds(5);
+
     private static final Duration CHANGE_POLL_INTERVAL = Duration.ofMillis(500);
 
     private final LlmProxyBuilder settings;
@@ -51,6 +54,7 @@ final class Accounts {
                 settings.projectStore == null
                         ? requireNonNull(secrets).over(requireNonNull(database).projects())
                         : settings.projectStore,
+                settings.projectStore == null ? settings.tokenCacheTtl : LONGEST_UNHEARD,
                 settings.ticker);
         validator = settings.tokenValidator == null ? startValidator() : null;
     }

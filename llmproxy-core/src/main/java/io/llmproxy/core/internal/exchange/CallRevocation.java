@@ -1,5 +1,9 @@
 package io.llmproxy.core.internal.exchange;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.StoreUnavailableException;
@@ -7,12 +11,12 @@ import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.core.internal.exchange.Exchange.StopReason;
+import io.llmproxy.core.internal.exchange.Exchanges.Granted;
 import io.llmproxy.core.internal.token.ChangeListener;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +79,10 @@ public final class CallRevocation implements ChangeListener {
     }
 
     private Map<String, List<Exchange>> running(Predicate<TokenGrant> which, Function<TokenGrant, String> subject) {
-        return exchanges.running(which).collect(Collectors.groupingBy(exchange -> subject.apply(exchange.grant())));
+        return exchanges
+                .granted()
+                .filter(call -> which.test(call.grant()))
+                .collect(groupingBy(call -> subject.apply(call.grant()), mapping(Granted::exchange, toList())));
     }
 
     private static void stop(Map<String, List<Exchange>> calls, Predicate<String> isOver, StopReason reason) {

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,11 +72,14 @@ public final class Exchanges {
         return running.size();
     }
 
-    /** Returns the running calls whose grant is known and of some kind. */
-    Stream<Exchange> running(Predicate<TokenGrant> kind) {
-        return running.stream().filter(exchange -> {
+    /** A running call, and what allows it. */
+    record Granted(Exchange exchange, TokenGrant grant) {}
+
+    /** Returns the running calls whose grant is known. */
+    Stream<Granted> granted() {
+        return running.stream().flatMap(exchange -> {
             TokenGrant grant = exchange.grant();
-            return grant != null && kind.test(grant);
+            return grant == null ? Stream.empty() : Stream.of(new Granted(exchange, grant));
         });
     }
 

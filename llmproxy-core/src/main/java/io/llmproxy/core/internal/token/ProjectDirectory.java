@@ -5,15 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The projects of a store, remembered for {@value #TTL_SECONDS} seconds, so that a deactivation or a new key takes effect soon.
+ * The projects of a store, remembered for a while, so that a deactivation or a new key takes effect soon. A listener for changes, it
+ * forgets those that it hears of at once.
  *
  * <p>While the store does not answer, projects that are known stay as they were. A project that is due is read again by one
  * caller; others get what is known meanwhile, so that a slow store holds up one call per project rather than all. Safe for use
@@ -22,10 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class ProjectDirectory implements ChangeListener {
     private static final Logger log = LoggerFactory.getLogger(ProjectDirectory.class);
     private static final int MAX_PROJECTS = 10_000;
-    private static final long TTL_SECONDS = 5;
-    private static final long TTL_NANOS = TimeUnit.SECONDS.toNanos(TTL_SECONDS);
 
     private final ProjectStore store;
+    private final long ttlNanos;
     private final LongSupplier ticker;
     private final Cache<String, Known> known;
     private final AtomicLong invalidations = new AtomicLong();
@@ -37,10 +37,12 @@ public final class ProjectDirectory implements ChangeListener {
      * Remembers nothing yet.
      *
      * @param store holds the projects
+     * @param ttl how old what is remembered may be
      * @param ticker elapsed time in nanoseconds
      */
-    public ProjectDirectory(ProjectStore store, LongSupplier ticker) {
+    public ProjectDirectory(ProjectStore store, Duration ttl, LongSupplier ticker) {
         this.store = store;
+        ttlNanos = ttl.toNanos();
         this.ticker = ticker;
         known = Caffeine.newBuilder()
                 .maximumSize(MAX_PROJECTS)
@@ -61,7 +63,7 @@ public final class ProjectDirectory implements ChangeListener {
      * Looks a project up.
      *
      * @param projectId the project's id
-     * @return the project as it was {@value #TTL_SECONDS} seconds ago or later, or empty if there is none
+     * @return the project as it was within the time to live, or empty if there is none
      * @throws StoreUnavailableException if the project is not known and the store does not answer
      */
     public Optional<Project> find(String projectId) {
@@ -70,7 +72,7 @@ public final class ProjectDirectory implements ChangeListener {
         if (entry == null) {
             return read(projectId, now);
         }
-        boolean isDue = now - entry.checkedAtNanos >= TTL_NANOS;
+        boolean isDue = now - entry.checkedAtNanos >= ttlNanos;
         if (!isDue || !known.asMap().replace(projectId, entry, new Known(entry.project, now))) {
             return Optional.of(entry.project);
         }

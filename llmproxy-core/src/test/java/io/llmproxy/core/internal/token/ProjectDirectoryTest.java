@@ -17,7 +17,7 @@ class ProjectDirectoryTest {
 
     private final FakeStores.Projects store = new FakeStores.Projects();
     private long nanos = Long.MAX_VALUE - 10;
-    private final ProjectDirectory directory = new ProjectDirectory(store, () -> nanos);
+    private final ProjectDirectory directory = new ProjectDirectory(store, Duration.ofSeconds(5), () -> nanos);
 
     @Test
     void aProjectIsRememberedForAWhile() {
