@@ -69,7 +69,29 @@ class ManageIT {
                 assertThat(client.chat(valueOf("Token", token)).body()).isEqualTo(StandInProvider.COMPLETION);
                 assertThat(client.chat(valueOf("Token", token)).statusCode()).isEqualTo(429);
                 assertThat(provider.authorizations()).containsExactly("Bearer " + GatewayClient.PROVIDER_KEY);
+
+                everyChangeTakesEffectAtOnce(client, valueOf("ID", project), token);
             }
         }
+    }
+
+    private void everyChangeTakesEffectAtOnce(GatewayClient client, String project, List<String> issued)
+            throws Exception {
+        String token = valueOf("Token", issued);
+        String id = valueOf("ID", issued);
+        manage("manage", "token", "update", id, "--unlimited", "--metadata", "team=blue");
+        assertThat(client.chat(token).statusCode()).isEqualTo(200);
+
+        manage("manage", "project", "deactivate", project);
+        assertThat(client.chat(token).statusCode()).isEqualTo(403);
+        manage("manage", "project", "activate", project);
+        manage("manage", "token", "revoke", id);
+        assertThat(client.chat(token).statusCode()).isEqualTo(401);
+
+        assertThat(manage("manage", "token", "list", "--inactive"))
+                .anyMatch(line -> line.contains(id))
+                .noneMatch(line -> line.contains(token));
+        assertThat(manage("manage", "audit", "list", "--action", "token.revoke"))
+                .anyMatch(line -> line.contains("token.revoke") && line.contains(project));
     }
 }
