@@ -145,8 +145,11 @@ public final class Database implements AutoCloseable {
                 return true;
             });
         } catch (RuntimeException e) {
+            // Without its cause: drivers put the values of a failed batch into the message, provider keys among them.
             throw new InvalidConfigException(
-                    "database: what the Go edition left in it cannot be moved (expected: its tables, unharmed)", e);
+                    "database: what the Go edition left in it cannot be moved: " + OpenFailure.codeOf(e)
+                            + " (expected: its tables, unharmed, and a database that answers)",
+                    null);
         }
     }
 

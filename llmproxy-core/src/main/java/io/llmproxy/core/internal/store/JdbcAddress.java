@@ -48,6 +48,8 @@ final class JdbcAddress {
         JdbcAddress address =
                 new JdbcAddress(driver, server.jdbcUrl().orElseGet(() -> "jdbc:postgresql://" + server.place()));
         address.setUnlessInUrl("ApplicationName", "llmproxy");
+        // Otherwise a failed batch puts its values into the message, provider keys among them.
+        address.properties.setProperty("logServerErrorDetail", "false");
         address.properties.putAll(server.parameters());
         return address;
     }

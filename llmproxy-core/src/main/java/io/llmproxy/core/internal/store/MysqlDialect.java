@@ -23,6 +23,9 @@ final class MysqlDialect implements Dialect {
     private static final int DEADLOCK = 1213;
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
+    /** What MariaDB from 11.6.2 on says to the second of two writers (innodb_snapshot_isolation). */
+    private static final int CHANGED_SINCE_READ = 1020;
+
     /** Locks go by names that all databases of a server share. */
     private static final String LOCK = "CONCAT('llmproxy.', MD5(DATABASE()))";
 
@@ -49,6 +52,7 @@ final class MysqlDialect implements Dialect {
     @Override
     public boolean isPassing(SQLException failure) {
         return failure.getErrorCode() == DEADLOCK
+                || failure.getErrorCode() == CHANGED_SINCE_READ
                 || failure.getErrorCode() == LOCK_WAIT_TIMEOUT
                 || SERIALIZATION_FAILURE.equals(failure.getSQLState());
     }

@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence why a database could not be opened. Drivers may repeat their URL, with the password in it: we do not. */
 final class OpenFailure {
+    /** Names a failure by its SQLSTATE, which holds no value of a row. */
+    static String codeOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return "SQLSTATE " + sql.getSQLState();
+            }
+        }
+        return failure.getClass().getSimpleName();
+    }
+
     private static final int SQLITE_BUSY = 5;
     private static final Set<Integer> MYSQL_LOGIN = Set.of(1044, 1045, 1698);
     private static final int MYSQL_NO_DATABASE = 1049;
