@@ -104,7 +104,7 @@ final class Accounts {
         ChangeListener listener = ChangeListener.all(listeners);
         if (database != null) {
             open.add(new ChangeWatch(
-                    database.changes(), listener, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
+                    database.changes(), listeners, CHANGE_POLL_INTERVAL, open.add(new EngineThreads("changes"))));
         }
         return listener;
     }

@@ -19,12 +19,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Issues, lists, changes and revokes tokens. What it changes takes effect at once in this engine, and within two seconds in others
  * that share the database. Blocks while it talks to the store; safe for use by many threads.
  */
 public final class Tokens {
+    private static final Logger log = LoggerFactory.getLogger(Tokens.class);
+
     private final Projects projects;
     private final TokenStore store;
     private final TokenHash hash;
@@ -158,11 +162,24 @@ public final class Tokens {
         if (!PlainText.isId(id)) {
             return Optional.empty();
         }
-        if (checked.changesMaxRequests()) {
-            listener.settle();
-        }
+        return checked.changesMaxRequests() ? limit(id, checked) : change(id, checked);
+    }
+
+    /** Stores what was counted in memory: before, so that the limit finds it, and after, because calls go on meanwhile. */
+    private Optional<TokenRecord> limit(String id, TokenChange change) {
+        listener.settle();
+        Optional<TokenRecord> changed = change(id, change);
         try {
-            return store.update(id, checked, now());
+            listener.settle();
+        } catch (StoreUnavailableException e) {
+            log.debug("Calls that were counted while token {} got its limit are stored later", id, e);
+        }
+        return changed;
+    }
+
+    private Optional<TokenRecord> change(String id, TokenChange change) {
+        try {
+            return store.update(id, change, now());
         } finally {
             // Even a change that seems to have failed may have been made, if only the answer was lost.
             listener.tokenChanged(id);

@@ -94,6 +94,16 @@ class GoDatabaseTest {
     }
 
     @Test
+    void aStartThatDiedAfterParkingTheTablesIsTakenUpAgain() throws SQLException {
+        execute(
+                "CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INTEGER)",
+                "ALTER TABLE projects RENAME TO llmproxy_go_projects",
+                "ALTER TABLE tokens RENAME TO llmproxy_go_tokens");
+
+        withItsKeyEverythingGoesOn();
+    }
+
+    @Test
     void aMissingOrWrongKeyEndsTheStartAndTheRightOneStillWorks() {
         assertThatThrownBy(() -> engine().build())
                 .isInstanceOf(InvalidConfigException.class)

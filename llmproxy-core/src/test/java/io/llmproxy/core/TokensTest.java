@@ -8,6 +8,7 @@ import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.Revocations;
+import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.api.token.TokenChange;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenQuery;
@@ -146,6 +147,24 @@ class TokensTest {
         assertThat(changed.metadata()).isEqualTo(Map.of("team", "blue"));
         assertThat(changed.expiresAt()).contains(Instant.parse("2026-11-25T13:00:00.123456Z"));
         assertThat(tokens.find(id).orElseThrow()).usingRecursiveComparison().isEqualTo(changed);
+    }
+
+    @Test
+    void aLimitIsNotSetWhileEarlierCallsCannotBeStored() {
+        String id = issue().record().id();
+        ChangeListener full = new ChangeListener() {
+            @Override
+            public void settle() {
+                throw new StoreUnavailableException("storing counted calls: failed", null);
+            }
+        };
+        Tokens unsettled = new Tokens(projects, database.tokens(), HASH, full, false, () -> NOW);
+
+        assertThatThrownBy(() -> unsettled.update(
+                        id, TokenChange.builder().maxRequests(1L).build()))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        assertThat(tokens.find(id).orElseThrow().maxRequests()).isEmpty();
     }
 
     @Test

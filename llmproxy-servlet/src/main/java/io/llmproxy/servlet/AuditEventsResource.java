@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.audit.AuditActions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class AuditEventsResource implements ManagementResource {
 
     @Override
     public @Nullable String auditAction(String method) {
-        return method.equals("GET") ? "audit.list" : null;
+        return method.equals("GET") ? AuditActions.AUDIT_LIST : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.llmproxy.servlet;
 
+import io.llmproxy.api.audit.AuditActions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class CachePurgeResource implements ManagementResource {
 
     @Override
     public @Nullable String auditAction(String method) {
-        return method.equals("POST") ? "cache.purge" : null;
+        return method.equals("POST") ? AuditActions.CACHE_PURGE : null;
     }
 
     @Override

@@ -22,8 +22,8 @@ final class EngineAudit implements ManagementAudit {
     }
 
     @Override
-    public void record(String action, Outcome outcome, Origin origin, ObjectNode details) {
-        AuditEvent.Builder event = audit.event(action, origin.actor(), outcome(outcome))
+    public void record(String action, AuditOutcome outcome, Origin origin, ObjectNode details) {
+        AuditEvent.Builder event = audit.event(action, origin.actor(), outcome)
                 .requestId(origin.ids().requestId())
                 .correlationId(origin.ids().correlationId())
                 .clientIp(origin.clientAddress())
@@ -37,19 +37,11 @@ final class EngineAudit implements ManagementAudit {
         if (origin.isAdminUi()) {
             event.detail("origin", "admin-ui");
         }
-        if (outcome == Outcome.DENIED) {
+        if (outcome == AuditOutcome.DENIED) {
             audit.recordRefusal(event.build());
         } else {
             audit.record(event.build());
         }
-    }
-
-    private static AuditOutcome outcome(Outcome outcome) {
-        return switch (outcome) {
-            case SUCCESS -> AuditOutcome.SUCCESS;
-            case FAILURE -> AuditOutcome.FAILURE;
-            case DENIED -> AuditOutcome.DENIED;
-        };
     }
 
     private static void addDetails(AuditEvent.Builder event, ObjectNode details) {

@@ -1,5 +1,6 @@
 package io.llmproxy.servlet;
 
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.core.Tokens;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class ExpiredTokensResource implements ManagementResource {
 
     @Override
     public @Nullable String auditAction(String method) {
-        return method.equals("POST") ? "token.revoke_expired" : null;
+        return method.equals("POST") ? AuditActions.TOKEN_REVOKE_EXPIRED : null;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.llmproxy.servlet;
 
+import io.llmproxy.api.audit.AuditActors;
 import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.servlet.ManagementAudit.Origin;
@@ -14,7 +15,6 @@ import org.slf4j.LoggerFactory;
 /** The way of a call: login, path, method, resource; then the audit trail learns of it. */
 final class ManagementApi {
     private static final Logger log = LoggerFactory.getLogger(ManagementApi.class);
-    private static final String ANONYMOUS = "anonymous";
 
     private final LoginGate gate;
     private final ManagementTrail trail;
@@ -34,13 +34,13 @@ final class ManagementApi {
     JsonAnswer answer(HttpServletRequest request, RequestIds ids, @Nullable Match match) throws IOException {
         String route = match == null ? "" : match.route().template();
         String clientAddress = addressOf(request);
-        String actor = ANONYMOUS;
+        String actor = AuditActors.ANONYMOUS;
         try {
             if (match == null || !match.resource().isPublic()) {
                 actor = gate.actorOf(request, clientAddress);
             }
         } catch (ManagementRefusal e) {
-            trail.loginRefused(Origin.of(request, clientAddress, ids, route, ANONYMOUS), e.answer());
+            trail.loginRefused(Origin.of(request, clientAddress, ids, route, AuditActors.ANONYMOUS), e.answer());
             return e.answer();
         } catch (RuntimeException e) {
             log.error("The authorizer of the management API failed", e);

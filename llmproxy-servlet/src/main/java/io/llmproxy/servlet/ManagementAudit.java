@@ -1,19 +1,13 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.audit.AuditOutcome;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Where the management API tells what was done, or tried. Must be safe for use by many threads, and not block for long. */
 @FunctionalInterface
 interface ManagementAudit {
-    /** How an action ended. */
-    enum Outcome {
-        SUCCESS,
-        FAILURE,
-        DENIED
-    }
-
     /**
      * Who asked, and from where. The path is that of the route, with {@code {id}} for what the caller sent there: a token in the
      * wrong place must not be kept. What callers say of themselves may be of any length that the container takes.
@@ -46,5 +40,5 @@ interface ManagementAudit {
      *
      * @param details flat, with {@code project_id} and {@code token_id} where they are known; never a secret
      */
-    void record(String action, Outcome outcome, Origin origin, ObjectNode details);
+    void record(String action, AuditOutcome outcome, Origin origin, ObjectNode details);
 }

@@ -1,12 +1,12 @@
 package io.llmproxy.servlet;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.audit.AuditActors;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** Lets callers pass that send the management token. */
 final class ManagementTokenAuthorizer implements ManagementAuthorizer {
     private static final String SCHEME = "Bearer ";
-    private static final String ACTOR = "management_api";
 
     private final Secret managementToken;
 
@@ -29,6 +29,6 @@ final class ManagementTokenAuthorizer implements ManagementAuthorizer {
         if (sent.isEmpty() || !managementToken.equals(Secret.of(sent))) {
             return new Access.Refused(401, "invalid management token");
         }
-        return new Access.Allowed(ACTOR);
+        return new Access.Allowed(AuditActors.MANAGEMENT_API);
     }
 }

@@ -2,8 +2,8 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.api.audit.AuditActions;
+import io.llmproxy.api.audit.AuditOutcome;
 import io.llmproxy.servlet.ManagementAudit.Origin;
-import io.llmproxy.servlet.ManagementAudit.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +21,17 @@ final class ManagementTrail {
     void loginRefused(Origin origin, JsonAnswer answer) {
         record(
                 AuditActions.MANAGEMENT_AUTH,
-                Outcome.DENIED,
+                AuditOutcome.DENIED,
                 origin,
                 WireJson.object().put("error_type", answer.error()));
     }
 
     void ended(String action, Origin origin, ManagementCall call, JsonAnswer answer) {
         if (answer.status() < 400) {
-            record(action, Outcome.SUCCESS, origin, call.auditDetails());
+            record(action, AuditOutcome.SUCCESS, origin, call.auditDetails());
         } else {
             call.note(kindOf(answer.status()), answer.error());
-            record(action, Outcome.FAILURE, origin, call.auditDetails());
+            record(action, AuditOutcome.FAILURE, origin, call.auditDetails());
         }
     }
 
@@ -42,7 +42,7 @@ final class ManagementTrail {
         return status < 500 ? "error_type" : "error";
     }
 
-    private void record(String action, Outcome outcome, Origin origin, ObjectNode details) {
+    private void record(String action, AuditOutcome outcome, Origin origin, ObjectNode details) {
         try {
             audit.record(action, outcome, origin, details);
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.core.Projects;
@@ -28,8 +29,8 @@ final class ProjectResource implements ManagementResource {
     @Override
     public @Nullable String auditAction(String method) {
         return switch (method) {
-            case "PATCH" -> "project.update";
-            case "DELETE" -> "project.delete";
+            case "PATCH" -> AuditActions.PROJECT_UPDATE;
+            case "DELETE" -> AuditActions.PROJECT_DELETE;
             default -> null;
         };
     }

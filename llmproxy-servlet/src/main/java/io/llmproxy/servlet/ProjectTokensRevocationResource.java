@@ -1,5 +1,6 @@
 package io.llmproxy.servlet;
 
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.api.token.Revocations;
 import io.llmproxy.core.ProjectNotFoundException;
 import io.llmproxy.core.Tokens;
@@ -21,7 +22,7 @@ final class ProjectTokensRevocationResource implements ManagementResource {
 
     @Override
     public @Nullable String auditAction(String method) {
-        return method.equals("POST") ? "token.revoke_batch" : null;
+        return method.equals("POST") ? AuditActions.TOKEN_REVOKE_BATCH : null;
     }
 
     @Override

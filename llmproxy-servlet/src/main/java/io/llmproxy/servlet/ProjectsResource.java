@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.core.Projects;
 import java.io.IOException;
@@ -25,8 +26,8 @@ final class ProjectsResource implements ManagementResource {
     @Override
     public @Nullable String auditAction(String method) {
         return switch (method) {
-            case "GET" -> "project.list";
-            case "POST" -> "project.create";
+            case "GET" -> AuditActions.PROJECT_LIST;
+            case "POST" -> AuditActions.PROJECT_CREATE;
             default -> null;
         };
     }

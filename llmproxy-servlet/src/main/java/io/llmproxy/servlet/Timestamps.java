@@ -17,6 +17,11 @@ final class Timestamps {
     private static final Pattern RFC_3339 =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?([Zz]|[+-]\\d\\d:\\d\\d)");
 
+    /** What all databases can hold, and what has four digits for the year also in UTC. */
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private Timestamps() {}
 
     /** Returns the instant in UTC, without trailing zeros. */
@@ -30,7 +35,9 @@ final class Timestamps {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            Instant instant =
+                    OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
+            return instant.isBefore(FIRST) || instant.isAfter(LAST) ? null : instant;
         } catch (DateTimeException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.api.token.TokenChange;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.core.Tokens;
@@ -24,8 +25,8 @@ final class TokenResource implements ManagementResource {
     @Override
     public @Nullable String auditAction(String method) {
         return switch (method) {
-            case "PATCH" -> "token.update";
-            case "DELETE" -> "token.revoke";
+            case "PATCH" -> AuditActions.TOKEN_UPDATE;
+            case "DELETE" -> AuditActions.TOKEN_REVOKE;
             default -> null;
         };
     }

@@ -1,6 +1,7 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.llmproxy.api.audit.AuditActions;
 import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.core.IssuedToken;
@@ -30,8 +31,8 @@ final class TokensResource implements ManagementResource {
     @Override
     public @Nullable String auditAction(String method) {
         return switch (method) {
-            case "GET" -> "token.list";
-            case "POST" -> "token.create";
+            case "GET" -> AuditActions.TOKEN_LIST;
+            case "POST" -> AuditActions.TOKEN_CREATE;
             default -> null;
         };
     }

@@ -2,8 +2,8 @@ package io.llmproxy.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmproxy.api.audit.AuditOutcome;
 import io.llmproxy.servlet.Administered.Answer;
-import io.llmproxy.servlet.ManagementAudit.Outcome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class ManagementAuditTest {
         app.close();
     }
 
-    private void assertLast(String action, Outcome outcome, String details) {
+    private void assertLast(String action, AuditOutcome outcome, String details) {
         assertThat(audit.last().action()).isEqualTo(action);
         assertThat(audit.last().outcome()).isEqualTo(outcome);
         assertThat(audit.last().details()).hasToString(details.replace('\'', '"'));
@@ -41,14 +41,14 @@ class ManagementAuditTest {
     void lifeOfAProjectIsTold() throws Exception {
         app.manage("POST", "/projects", "{\"name\":\"demo\",\"api_key\":\"sk-secret-1\"}");
         String id = app.engine().projects().list().get(0).id();
-        assertLast("project.create", Outcome.SUCCESS, "{'project_name':'demo','project_id':'%s'}".formatted(id));
+        assertLast("project.create", AuditOutcome.SUCCESS, "{'project_name':'demo','project_id':'%s'}".formatted(id));
         app.manage("GET", "/projects");
-        assertLast("project.list", Outcome.SUCCESS, "{'project_count':1}");
+        assertLast("project.list", AuditOutcome.SUCCESS, "{'project_count':1}");
         app.manage(
                 "PATCH", "/projects/" + id, "{\"api_key\":\"sk-secret-2\",\"is_active\":false,\"revoke_tokens\":true}");
         assertLast(
                 "project.update",
-                Outcome.SUCCESS,
+                AuditOutcome.SUCCESS,
                 "{'project_id':'%s','project_name':'demo','updated_fields':['api_key','is_active'],'tokens_revoked':0}"
                         .formatted(id));
         app.manage("POST", "/projects/" + id + "/tokens/revoke");
@@ -56,7 +56,7 @@ class ManagementAuditTest {
         app.manage("DELETE", "/projects/" + id);
         assertLast(
                 "project.delete",
-                Outcome.FAILURE,
+                AuditOutcome.FAILURE,
                 "{'reason':'project deletion is not permitted','error_type':'method not allowed'}");
     }
 
@@ -71,28 +71,29 @@ class ManagementAuditTest {
         assertThat(app.engine().tokens().find(id)).isPresent();
         assertLast(
                 "token.create",
-                Outcome.SUCCESS,
+                AuditOutcome.SUCCESS,
                 ("{'duration_minutes':5,'project_id':'%s','token_id':'%s','expires_at':'2026-01-02T03:09:05.678901Z',"
                                 + "'max_requests':3}")
                         .formatted(project, id));
         app.manage("GET", "/tokens?project_id=" + project);
-        assertLast("token.list", Outcome.SUCCESS, "{'filtered_by_project':'%s','token_count':1}".formatted(project));
+        assertLast(
+                "token.list", AuditOutcome.SUCCESS, "{'filtered_by_project':'%s','token_count':1}".formatted(project));
         app.manage(
                 "PATCH",
                 "/tokens/" + id,
                 "{\"max_requests\":0,\"is_active\":true,\"metadata\":{},\"expires_at\":\"2026-01-03T00:00:00Z\"}");
         assertLast(
                 "token.update",
-                Outcome.SUCCESS,
+                AuditOutcome.SUCCESS,
                 ("{'token_id':'%s','project_id':'%s','updated_is_active':true,'updated_max_requests':'unlimited',"
                                 + "'updated_expires_at':'2026-01-03T00:00:00Z','updated_metadata':true}")
                         .formatted(id, project));
         app.manage("DELETE", "/tokens/" + id);
-        assertLast("token.revoke", Outcome.SUCCESS, "{'token_id':'%s','project_id':'%s'}".formatted(id, project));
+        assertLast("token.revoke", AuditOutcome.SUCCESS, "{'token_id':'%s','project_id':'%s'}".formatted(id, project));
         app.manage("DELETE", "/tokens/" + id);
         assertThat(audit.last().detail("already_revoked")).isEqualTo("true");
         app.manage("POST", "/tokens/revoke-expired");
-        assertLast("token.revoke_expired", Outcome.SUCCESS, "{'revoked_count':0}");
+        assertLast("token.revoke_expired", AuditOutcome.SUCCESS, "{'revoked_count':0}");
     }
 
     @Test
@@ -100,16 +101,16 @@ class ManagementAuditTest {
         app.manage("POST", "/projects", "{\"name\":\"x\",\"api_key\":\"sk...1\"}");
         assertLast(
                 "project.create",
-                Outcome.FAILURE,
+                AuditOutcome.FAILURE,
                 "{'validation_error':'cannot save obfuscated API key - please provide the full API key'}");
         app.manage("POST", "/tokens", "{\"project_id\":\"nowhere\",\"duration_minutes\":5}");
-        assertLast("token.create", Outcome.FAILURE, "{'duration_minutes':5,'error_type':'project not found'}");
+        assertLast("token.create", AuditOutcome.FAILURE, "{'duration_minutes':5,'error_type':'project not found'}");
         app.manage("DELETE", "/tokens/nowhere");
-        assertLast("token.revoke", Outcome.FAILURE, "{'error_type':'token not found'}");
+        assertLast("token.revoke", AuditOutcome.FAILURE, "{'error_type':'token not found'}");
         app.manage("POST", "/cache/purge");
         assertLast(
                 "cache.purge",
-                Outcome.FAILURE,
+                AuditOutcome.FAILURE,
                 "{'reason':'caching_disabled','validation_error':'caching is disabled'}");
     }
 
@@ -127,7 +128,7 @@ class ManagementAuditTest {
             app.send("GET", "/manage/tokens/sk-secret", Map.of("Authorization", "Bearer guess"), "");
         }
         assertThat(audit.actions()).hasSize(12).containsOnly("management.auth");
-        assertLast("management.auth", Outcome.DENIED, "{'error_type':'too many failed logins'}");
+        assertLast("management.auth", AuditOutcome.DENIED, "{'error_type':'too many failed logins'}");
         assertThat(audit.last().origin().actor()).isEqualTo("anonymous");
         assertThat(audit.last().origin().path()).isEqualTo("/manage/tokens/{id}");
     }

@@ -1,6 +1,7 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.audit.AuditOutcome;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,14 +10,14 @@ import java.util.List;
 final class RecordingAudit implements ManagementAudit {
     private final List<Entry> entries = Collections.synchronizedList(new ArrayList<>());
 
-    record Entry(String action, Outcome outcome, Origin origin, ObjectNode details) {
+    record Entry(String action, AuditOutcome outcome, Origin origin, ObjectNode details) {
         String detail(String name) {
             return details.path(name).asText();
         }
     }
 
     @Override
-    public void record(String action, Outcome outcome, Origin origin, ObjectNode details) {
+    public void record(String action, AuditOutcome outcome, Origin origin, ObjectNode details) {
         entries.add(new Entry(action, outcome, origin, details));
     }
 

@@ -6,16 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
+import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
+import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenChange;
 import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -32,7 +39,11 @@ class RevocationTest {
     }
 
     private static String call(Gateway gateway) throws Exception {
-        try (RawClient client = gateway.post("{}")) {
+        return callWith(gateway, "{}");
+    }
+
+    private static String callWith(Gateway gateway, String body) throws Exception {
+        try (RawClient client = gateway.post(body)) {
             return client.readUntil("}");
         }
     }
@@ -54,6 +65,91 @@ class RevocationTest {
 
             gateway.engine().tokens().revokeAll(gateway.project().id());
             assertThat(call(gateway)).startsWith("HTTP/1.1 401").contains("\"code\":\"token_inactive\"");
+        }
+    }
+
+    @Test
+    void whoeverHoldsABodyBackGainsNothing() throws Exception {
+        assertHeldBackCall(gateway -> gateway.engine().tokens().revoke(gateway.tokenId()), "HTTP/1.1 401");
+        assertHeldBackCall(
+                gateway -> gateway.engine().projects().update(gateway.project().id(), OFF), "HTTP/1.1 403");
+        assertHeldBackCall(
+                gateway -> {
+                    gateway.engine()
+                            .tokens()
+                            .update(
+                                    gateway.tokenId(),
+                                    TokenChange.builder().maxRequests(1L).build());
+                    try {
+                        assertThat(callWith(gateway, "{\"model\":\"m1\"}")).startsWith("HTTP/1.1 200");
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                "HTTP/1.1 429");
+        assertHeldBackCall(
+                gateway -> gateway.engine()
+                        .projects()
+                        .update(
+                                gateway.project().id(),
+                                ProjectChange.builder()
+                                        .apiKey(Secret.of("sk-the-new-key"))
+                                        .build()),
+                "Bearer sk-the-new-key");
+    }
+
+    /** Projects in memory, which tell when they were asked for. */
+    private static final class AskedProjects implements ProjectStore {
+        private final Map<String, Project> projects = new ConcurrentHashMap<>();
+        private final AtomicInteger asked = new AtomicInteger();
+
+        @Override
+        public Optional<Project> find(String id) {
+            Optional<Project> found = Optional.ofNullable(projects.get(id));
+            asked.incrementAndGet();
+            return found;
+        }
+
+        @Override
+        public List<Project> list() {
+            return List.copyOf(projects.values());
+        }
+
+        @Override
+        public void insert(Project project) {
+            projects.put(project.id(), project);
+        }
+
+        @Override
+        public Optional<Project> update(String id, ProjectChange change, Instant now) {
+            return Optional.ofNullable(projects.computeIfPresent(
+                    id,
+                    (same, old) -> Project.builder(
+                                    id,
+                                    old.name(),
+                                    change.apiKey().or(old::apiKey).orElseThrow(),
+                                    old.createdAt())
+                            .deactivatedAt(change.active().orElse(true) ? null : now)
+                            .build()));
+        }
+    }
+
+    /** Makes a change while a call, which is admitted by what its body says, has sent half of it and passed the first check. */
+    private static void assertHeldBackCall(Consumer<Gateway> change, String effect) throws Exception {
+        AskedProjects projects = new AskedProjects();
+        try (Gateway gateway = Gateway.start(
+                        RevocationTest::echoKey,
+                        provider -> provider.paramAllowList(Map.of("model", List.of("m1", "m2"))),
+                        engine -> engine.projectStore(projects));
+                RawClient client = gateway.client()) {
+            int askedBefore = projects.asked.get();
+            client.send("POST " + Gateway.CHAT + " HTTP/1.1\r\nHost: gateway\r\nAuthorization: Bearer "
+                    + gateway.token() + "\r\nContent-Type: application/json\r\nContent-Length: 14\r\n\r\n"
+                    + "{\"model\"");
+            await().atMost(Duration.ofSeconds(5)).until(() -> projects.asked.get() > askedBefore);
+            change.accept(gateway);
+            client.send(":\"m1\"}");
+            assertThat(client.readUntil("}")).contains(effect);
         }
     }
 

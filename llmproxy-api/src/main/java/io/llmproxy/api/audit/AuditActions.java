@@ -35,6 +35,9 @@ public final class AuditActions {
     /** All tokens of a project were revoked: {@value}. */
     public static final String TOKEN_REVOKE_BATCH = "token.revoke_batch";
 
+    /** Tokens whose life is over were marked as revoked: {@value}. */
+    public static final String TOKEN_REVOKE_EXPIRED = "token.revoke_expired";
+
     /** Audit events were listed: {@value}. */
     public static final String AUDIT_LIST = "audit.list";
 

@@ -3,15 +3,16 @@ package io.llmproxy.core.internal.exchange;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
-import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.StoreUnavailableException;
-import io.llmproxy.api.token.TokenDecision;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.core.http.ClientGoneException;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.exchange.AccountCheck.Account;
+import io.llmproxy.core.internal.exchange.AccountCheck.Closed;
+import io.llmproxy.core.internal.exchange.AccountCheck.Open;
 import io.llmproxy.core.internal.exchange.ClientBody.ClientBodyException;
 import io.llmproxy.core.internal.policy.HeadDecision;
 import io.llmproxy.core.internal.policy.Refusal;
@@ -159,41 +160,19 @@ final class Exchange implements Runnable, Deadlines.Watched {
         RequestPath requestPath = ((HeadDecision.Accepted) head).path();
         path = requestPath.raw();
         try {
-            return admitToken(requestPath);
+            return admitAccount(requestPath);
         } catch (StoreUnavailableException e) {
             log.warn("Exchange {} refused: {}", id, e.getMessage());
             return Admission.refused(Refusals.SERVICE_UNAVAILABLE);
         }
     }
 
-    private Admission admitToken(RequestPath requestPath) throws IOException {
-        Secret token = BearerToken.of(clientRequest.headers());
-        if (token == null) {
-            parts.refusalAudit().missingToken(clientRequest, id, receivedAt);
-            return Admission.refused(Refusals.MISSING_TOKEN);
+    private Admission admitAccount(RequestPath requestPath) throws IOException {
+        AccountCheck check = new AccountCheck(parts, clientRequest, id, receivedAt);
+        Account account = attributed(check.find());
+        if (account instanceof Closed closed) {
+            return Admission.refused(closed.refusal());
         }
-        TokenDecision decision = parts.tokens().validate(token);
-        if (decision instanceof TokenRejection rejection) {
-            event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
-            return rejected(rejection);
-        }
-        TokenGrant grant = (TokenGrant) decision;
-        attribute(grant);
-        Project project = parts.projects().find(grant.projectId()).orElse(null);
-        if (project != null && !project.isActive()) {
-            parts.refusalAudit().inactiveProject(clientRequest, id, receivedAt, grant);
-            return Admission.refused(Refusals.PROJECT_INACTIVE);
-        }
-        Secret apiKey = project == null ? null : project.apiKey().orElse(null);
-        return apiKey == null ? Admission.refused(Refusals.UPSTREAM_AUTH) : admitBody(requestPath, grant, apiKey);
-    }
-
-    private Admission rejected(TokenRejection rejection) {
-        parts.refusalAudit().rejected(clientRequest, id, receivedAt, rejection);
-        return Admission.refused(Refusals.of(rejection.reason()));
-    }
-
-    private Admission admitBody(RequestPath requestPath, TokenGrant grant, Secret apiKey) throws IOException {
         if (clientRequest.contentLength() > parts.maxRequestBytes()) {
             return Admission.refused(Refusals.BODY_TOO_LARGE);
         }
@@ -205,10 +184,18 @@ final class Exchange implements Runnable, Deadlines.Watched {
                 return Admission.refused(refusal);
             }
             body = new WholeBody(whole);
+            // A client may take its time over a body: what was allowed before it need not be allowed any more.
+            account = attributed(check.find());
         }
-        if (parts.tokens().charge(grant) instanceof TokenRejection rejection) {
-            return rejected(rejection);
+        if (account instanceof Open open) {
+            account = check.charge(open);
         }
+        return account instanceof Open open
+                ? admitted(requestPath, open.apiKey(), body)
+                : Admission.refused(((Closed) account).refusal());
+    }
+
+    private Admission admitted(RequestPath requestPath, Secret apiKey, UpstreamRequest.@Nullable Body body) {
         return new Admission(
                 null,
                 new UpstreamRequest(
@@ -218,6 +205,18 @@ final class Exchange implements Runnable, Deadlines.Watched {
                         clientRequest.headers(),
                         apiKey,
                         body));
+    }
+
+    private Account attributed(Account account) {
+        TokenGrant known = account instanceof Open open ? open.grant() : ((Closed) account).grant();
+        if (known != null) {
+            attribute(known);
+        }
+        TokenRejection rejection = account instanceof Closed closed ? closed.rejection() : null;
+        if (rejection != null) {
+            event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
+        }
+        return account;
     }
 
     private void attribute(TokenGrant grant) {

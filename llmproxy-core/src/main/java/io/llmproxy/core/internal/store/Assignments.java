@@ -31,12 +31,12 @@ final class Assignments {
         return this;
     }
 
-    /** Runs the update on the row with an id, if there is one. */
-    void updateRow(Handle handle, String table, String id) {
+    /** Runs the update on the row with an id; returns false if there is none. */
+    boolean updateRow(Handle handle, String table, String id) {
         try (Update update =
                 handle.createUpdate("UPDATE " + table + " SET " + String.join(", ", terms) + " WHERE id = :row_id")) {
             bindings.forEach(binding -> binding.accept(update));
-            update.bind("row_id", id).execute();
+            return update.bind("row_id", id).execute() > 0;
         }
     }
 }

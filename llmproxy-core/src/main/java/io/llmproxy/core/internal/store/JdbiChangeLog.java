@@ -19,8 +19,8 @@ final class JdbiChangeLog implements ChangeLog {
     }
 
     /**
-     * Writes a change within the transaction that makes it. Call this last: from here to the commit, other changes wait, and that
-     * is what puts them in order.
+     * Writes a change within the transaction that makes it, after its last lock: from here to the commit, other changes wait, and
+     * that is what puts them in order.
      */
     static void append(Handle handle, Kind kind, String subjectId, Instant now) {
         handle.createUpdate("UPDATE llmproxy_change_counter SET version = version + 1 WHERE id = 1")

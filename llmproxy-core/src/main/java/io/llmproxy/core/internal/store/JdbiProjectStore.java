@@ -76,12 +76,10 @@ final class JdbiProjectStore implements ProjectStore {
     public Optional<Project> update(String id, ProjectChange change, Instant now) {
         try {
             return jdbi.transact("changing a project", handle -> {
-                assignments(change, now).updateRow(handle, "projects", id);
-                Optional<Project> project = find(handle, id);
-                if (project.isPresent()) {
+                if (assignments(change, now).updateRow(handle, "projects", id)) {
                     JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now);
                 }
-                return project;
+                return find(handle, id);
             });
         } catch (StoreUnavailableException e) {
             if (change.name().isPresent() && isTaken(change.name().get(), id, e)) {

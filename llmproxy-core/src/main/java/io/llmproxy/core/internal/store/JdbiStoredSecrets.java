@@ -51,11 +51,22 @@ final class JdbiStoredSecrets implements StoredSecrets {
 
     @Override
     public List<StoredKey> providerKeys() {
+        try {
+            return allKeys();
+        } catch (StoreUnavailableException e) {
+            // Another node may just have dropped the tables of the Go edition. Then they are not there the second time.
+            return allKeys();
+        }
+    }
+
+    /** Reads those of the Go edition first: one that is moved meanwhile is seen twice rather than not at all. */
+    private List<StoredKey> allKeys() {
         return jdbi.call("reading the providers' keys", handle -> {
-            List<StoredKey> keys = new ArrayList<>(providerKeys(handle));
+            List<StoredKey> keys = new ArrayList<>();
             if (Tables.in(handle, dialect).has(GoTables.PROJECTS)) {
                 keys.addAll(goKeys(handle));
             }
+            keys.addAll(providerKeys(handle));
             return keys;
         });
     }
@@ -103,7 +114,7 @@ final class JdbiStoredSecrets implements StoredSecrets {
     }
 
     private static long rewriteKeys(Handle handle, Function<StoredKey, String> change, Instant now) {
-        long changed = 0;
+        List<String> changed = new ArrayList<>();
         for (StoredKey key : providerKeys(handle)) {
             String text = change.apply(key);
             if (text.equals(key.text())) {
@@ -116,10 +127,10 @@ final class JdbiStoredSecrets implements StoredSecrets {
                     .bind("old", key.text())
                     .execute();
             if (rows == 1) {
-                JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, key.projectId(), now);
+                changed.add(key.projectId());
             }
-            changed += rows;
         }
-        return changed;
+        changed.forEach(id -> JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now));
+        return changed.size();
     }
 }

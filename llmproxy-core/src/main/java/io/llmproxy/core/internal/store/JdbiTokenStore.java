@@ -164,14 +164,10 @@ final class JdbiTokenStore implements TokenStore {
     @Override
     public Optional<TokenRecord> update(String id, TokenChange change, Instant now) {
         return jdbi.transact("changing a token", handle -> {
-            if (!change.isEmpty()) {
-                assignments(change, now).updateRow(handle, "tokens", id);
-            }
-            Optional<TokenRecord> token = find(handle, id);
-            if (token.isPresent() && !change.isEmpty()) {
+            if (!change.isEmpty() && assignments(change, now).updateRow(handle, "tokens", id)) {
                 JdbiChangeLog.append(handle, ChangeLog.Kind.TOKEN, id, now);
             }
-            return token;
+            return find(handle, id);
         });
     }
 

@@ -10,16 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in one sentence why a database could not be opened. Drivers may repeat their URL, with the password in it: we do not. */
 final class OpenFailure {
-    /** Names a failure by its SQLSTATE, which holds no value of a row. */
-    static String codeOf(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return "SQLSTATE " + sql.getSQLState();
-            }
-        }
-        return failure.getClass().getSimpleName();
-    }
-
     private static final int SQLITE_BUSY = 5;
     private static final Set<Integer> MYSQL_LOGIN = Set.of(1044, 1045, 1698);
     private static final int MYSQL_NO_DATABASE = 1049;
@@ -56,13 +46,21 @@ final class OpenFailure {
                 failure);
     }
 
+    /** Names a failure without repeating what a driver says about it: that may hold values of rows. */
+    static String codeOf(Throwable failure) {
+        SQLException sql = sqlException(failure);
+        return sql == null
+                ? rootOf(failure).getClass().getSimpleName()
+                : "SQLSTATE " + sql.getSQLState() + ", code " + sql.getErrorCode();
+    }
+
     private static String serverReason(Exception failure) {
         if (failure instanceof ForeignTablesException) {
             return reason(failure);
         }
         SQLException sql = sqlException(failure);
         if (sql == null) {
-            return rootOf(failure).getClass().getSimpleName();
+            return codeOf(failure);
         }
         String state = sql.getSQLState() == null ? "" : sql.getSQLState();
         int code = sql.getErrorCode();
@@ -75,7 +73,7 @@ final class OpenFailure {
         if (state.startsWith("08")) {
             return "the server cannot be reached";
         }
-        return "the server reports SQLSTATE " + state + ", code " + code;
+        return "the server reports " + codeOf(sql);
     }
 
     private static String reason(Exception failure) {

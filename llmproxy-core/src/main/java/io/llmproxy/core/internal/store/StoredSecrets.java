@@ -41,7 +41,7 @@ public interface StoredSecrets {
     /**
      * Returns the keys of all projects, also of those that are still to be adopted from the Go edition.
      *
-     * @return ordered by the project's id, the adopted ones first
+     * @return ordered by the project's id, those that are still to be adopted first; one that is being adopted may be there twice
      */
     List<StoredKey> providerKeys();
 

@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.api.token.TokenDecision;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRecord;
@@ -155,7 +156,11 @@ public final class CachedTokenValidator implements TokenValidator, ChangeListene
 
     @Override
     public void settle() {
-        counter.flush();
+        RuntimeException failure = counter.flush();
+        if (failure != null) {
+            throw new StoreUnavailableException(
+                    "storing counted calls: failed (expected: a database that answers)", failure);
+        }
     }
 
     private void forget(Predicate<TokenGrant> which) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class CallCounter implements AutoCloseable {
     private final int maxTokens;
     private final Map<String, TokenUse> uses = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
+    private final ReentrantLock flushLock = new ReentrantLock();
     private final RepeatedTask flushing;
     private volatile boolean isFailing;
 
@@ -54,8 +57,23 @@ final class CallCounter implements AutoCloseable {
         return dropped.sum();
     }
 
-    /** Hands the counts to the store, a bounded number at a time. Never throws; what the store does not take stays here. */
-    void flush() {
+    /**
+     * Hands the counts to the store, a bounded number at a time; whoever comes while another flush is under way waits for it. Never
+     * throws: what the store does not take stays here.
+     *
+     * @return the failure of the store, or null if it took everything
+     */
+    @Nullable
+    RuntimeException flush() {
+        flushLock.lock();
+        try {
+            return flushAll();
+        } finally {
+            flushLock.unlock();
+        }
+    }
+
+    private @Nullable RuntimeException flushAll() {
         Map<String, TokenUse> batch = new HashMap<>();
         for (String tokenId : List.copyOf(uses.keySet())) {
             // Removing is the one step in which a count changes hands: calls that come later start a new count.
@@ -63,25 +81,28 @@ final class CallCounter implements AutoCloseable {
             if (use != null) {
                 batch.put(tokenId, use);
             }
-            if (batch.size() == BATCH && !deliver(batch)) {
-                return;
+            if (batch.size() == BATCH) {
+                RuntimeException failure = deliver(batch);
+                if (failure != null) {
+                    return failure;
+                }
             }
         }
-        deliver(batch);
+        return deliver(batch);
     }
 
-    private boolean deliver(Map<String, TokenUse> batch) {
+    private @Nullable RuntimeException deliver(Map<String, TokenUse> batch) {
         if (batch.isEmpty()) {
-            return true;
+            return null;
         }
         try {
             store.addCalls(Map.copyOf(batch));
             isFailing = false;
-            return true;
+            return null;
         } catch (RuntimeException e) {
             batch.forEach((tokenId, use) -> uses.merge(tokenId, use, TokenUse::plus));
             logFailure(e);
-            return false;
+            return e;
         } finally {
             batch.clear();
         }

@@ -31,6 +31,8 @@ public interface ChangeListener {
     /**
      * A token is about to get a limit, or got one elsewhere: what was counted in memory so far has to be stored, because calls
      * that were made without a limit count as well.
+     *
+     * @throws io.llmproxy.api.token.StoreUnavailableException if that failed; the counts are kept
      */
     default void settle() {}
 

@@ -18,7 +18,7 @@ public final class ChangeWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChangeWatch.class);
 
     private final ChangeLog changes;
-    private final ChangeListener listener;
+    private final List<ChangeListener> listeners;
     private final RepeatedTask polling;
     private long version;
     private boolean isFailing;
@@ -27,14 +27,14 @@ public final class ChangeWatch implements AutoCloseable {
      * Starts to follow a log. Call this before anything is remembered.
      *
      * @param changes the log
-     * @param listener forgets what was changed
+     * @param listeners hear of all news one after the other: those first that forget, those last that take their time
      * @param interval time between two questions
      * @param threads makes the thread
      * @throws StoreUnavailableException if the log cannot be read
      */
-    public ChangeWatch(ChangeLog changes, ChangeListener listener, Duration interval, ThreadFactory threads) {
+    public ChangeWatch(ChangeLog changes, List<ChangeListener> listeners, Duration interval, ThreadFactory threads) {
         this.changes = changes;
-        this.listener = listener;
+        this.listeners = List.copyOf(listeners);
         version = changes.latest();
         polling = new RepeatedTask(this::poll, interval, threads);
     }
@@ -45,8 +45,7 @@ public final class ChangeWatch implements AutoCloseable {
             if (news.isEmpty()) {
                 forgetEverything();
             } else if (!news.get().isEmpty()) {
-                news.get().forEach(this::apply);
-                listener.settle();
+                apply(news.get());
             }
             isFailing = false;
         } catch (RuntimeException e) {
@@ -54,19 +53,23 @@ public final class ChangeWatch implements AutoCloseable {
         }
     }
 
-    private void apply(Change change) {
+    private void apply(List<Change> news) {
+        version = news.get(news.size() - 1).version();
+        listeners.forEach(listener -> news.forEach(change -> tell(listener, change)));
+        listeners.forEach(ChangeListener::settle);
+    }
+
+    private static void tell(ChangeListener listener, Change change) {
         switch (change.kind()) {
             case TOKEN -> listener.tokenChanged(change.subjectId());
             case TOKENS_OF_PROJECT -> listener.tokensOfProjectChanged(change.subjectId());
             case PROJECT -> listener.projectChanged(change.subjectId());
         }
-        version = change.version();
     }
 
     private void forgetEverything() {
-        long latest = changes.latest();
-        listener.everythingChanged();
-        version = latest;
+        version = changes.latest();
+        listeners.forEach(ChangeListener::everythingChanged);
     }
 
     private void logFailure(RuntimeException failure) {

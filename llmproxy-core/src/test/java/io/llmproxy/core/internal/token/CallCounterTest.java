@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,41 @@ class CallCounterTest {
 
             assertThat(countOf("t1")).isEqualTo(2);
             assertThat(countOf("t2")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoeverFlushesWaitsForWhatIsOnItsWay() throws Exception {
+        CountDownLatch isWriting = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        try (CallCounter counter = new CallCounter(store, NEVER, 100, threads)) {
+            counter.add("t1", NOW);
+            store.beforeWrite = () -> {
+                isWriting.countDown();
+                awaitUninterruptibly(mayGoOn);
+            };
+            FutureTask<Void> first = new FutureTask<>(counter::flush, null);
+            new Thread(first).start();
+            isWriting.await();
+            FutureTask<Long> second = new FutureTask<>(() -> {
+                counter.flush();
+                return countOf("t1");
+            });
+            Thread waiting = new Thread(second);
+            waiting.start();
+            await().until(() -> second.isDone() || waiting.getState() == Thread.State.WAITING);
+            mayGoOn.countDown();
+
+            assertThat(second.get(5, TimeUnit.SECONDS)).isEqualTo(1);
+            first.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

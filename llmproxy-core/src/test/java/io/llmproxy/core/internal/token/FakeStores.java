@@ -27,6 +27,7 @@ final class FakeStores {
     static final class Tokens implements TokenStore {
         volatile boolean isDown;
         volatile Runnable afterFind = () -> {};
+        volatile Runnable beforeWrite = () -> {};
         int findCount;
         int writeCount;
         private final TokenStore delegate;
@@ -67,6 +68,7 @@ final class FakeStores {
         public void addCalls(Map<String, TokenUse> uses) {
             failIfDown();
             writeCount++;
+            beforeWrite.run();
             delegate.addCalls(uses);
         }
 

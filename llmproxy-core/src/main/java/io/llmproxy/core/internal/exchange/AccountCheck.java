@@ -1,0 +1,81 @@
+package io.llmproxy.core.internal.exchange;
+
+import io.llmproxy.api.Secret;
+import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.api.token.TokenDecision;
+import io.llmproxy.api.token.TokenGrant;
+import io.llmproxy.api.token.TokenRejection;
+import io.llmproxy.core.http.ClientRequest;
+import io.llmproxy.core.internal.policy.Refusal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out on whose account a call goes, and with which of the provider's keys; tells the audit trail if on nobody's. */
+final class AccountCheck {
+    private final ExchangeParts parts;
+    private final ClientRequest clientRequest;
+    private final String exchangeId;
+    private final Instant receivedAt;
+
+    AccountCheck(ExchangeParts parts, ClientRequest clientRequest, String exchangeId, Instant receivedAt) {
+        this.parts = parts;
+        this.clientRequest = clientRequest;
+        this.exchangeId = exchangeId;
+        this.receivedAt = receivedAt;
+    }
+
+    /** Whether a call may go on. */
+    sealed interface Account {}
+
+    /** It may, with this key of the provider's. */
+    record Open(TokenGrant grant, Secret apiKey) implements Account {}
+
+    /** It may not; whose call it is stands in the grant or the rejection, if that is known. */
+    record Closed(
+            Refusal refusal,
+            @Nullable TokenGrant grant,
+            @Nullable TokenRejection rejection) implements Account {}
+
+    /**
+     * Looks at the client's token and its project. Costs little, so it may be asked again.
+     *
+     * @throws StoreUnavailableException if nothing is known of them and the store does not answer
+     */
+    Account find() {
+        Secret token = BearerToken.of(clientRequest.headers());
+        if (token == null) {
+            parts.refusalAudit().missingToken(clientRequest, exchangeId, receivedAt);
+            return new Closed(Refusals.MISSING_TOKEN, null, null);
+        }
+        TokenDecision decision = parts.tokens().validate(token);
+        return decision instanceof TokenGrant grant ? accountOf(grant) : rejected((TokenRejection) decision);
+    }
+
+    private Account accountOf(TokenGrant grant) {
+        Project project = parts.projects().find(grant.projectId()).orElse(null);
+        if (project != null && !project.isActive()) {
+            parts.refusalAudit().inactiveProject(clientRequest, exchangeId, receivedAt, grant);
+            return new Closed(Refusals.PROJECT_INACTIVE, grant, null);
+        }
+        Secret apiKey = project == null ? null : project.apiKey().orElse(null);
+        return apiKey == null ? new Closed(Refusals.UPSTREAM_AUTH, grant, null) : new Open(grant, apiKey);
+    }
+
+    /**
+     * Charges a call that is about to be sent.
+     *
+     * @return the same account, unless the token's calls are spent or it was revoked
+     * @throws StoreUnavailableException if a limited token cannot be charged because the store does not answer
+     */
+    Account charge(Open account) {
+        return parts.tokens().charge(account.grant()) instanceof TokenRejection rejection
+                ? rejected(rejection)
+                : account;
+    }
+
+    private Closed rejected(TokenRejection rejection) {
+        parts.refusalAudit().rejected(clientRequest, exchangeId, receivedAt, rejection);
+        return new Closed(Refusals.of(rejection.reason()), null, rejection);
+    }
+}
