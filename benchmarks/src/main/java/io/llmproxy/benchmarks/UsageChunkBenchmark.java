@@ -1,6 +1,5 @@
 package io.llmproxy.benchmarks;
 
-import io.llmproxy.api.Secret;
 import io.llmproxy.core.http.HeaderFields;
 import io.llmproxy.core.internal.streamusage.AnswerFilter;
 import io.llmproxy.core.internal.streamusage.StreamUsage;
@@ -8,6 +7,7 @@ import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.WholeBody;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -50,7 +50,8 @@ public class UsageChunkBenchmark {
                 "/v1/chat/completions",
                 null,
                 HeaderFields.builder().build(),
-                Secret.of("key"),
+                Map.of(),
+                null,
                 new WholeBody(body)));
         filter = usage.filter(200, "text/event-stream", null);
     }

@@ -30,8 +30,10 @@ final class GatewayRoutes {
         ServletContextHandler context = new ServletContextHandler("/");
         FilterHolder gateway = new FilterHolder(new LlmProxyFilter(engine));
         gateway.setAsyncSupported(true);
-        for (String segment : firstSegments(engine.provider())) {
-            context.addFilter(gateway, "/" + segment + "/*", EnumSet.of(DispatcherType.REQUEST));
+        for (ProviderConfig provider : engine.providers()) {
+            for (String segment : firstSegments(provider)) {
+                context.addFilter(gateway, "/" + segment + "/*", EnumSet.of(DispatcherType.REQUEST));
+            }
         }
         context.addServlet(new ServletHolder(new ManagementServlet(engine, managementToken)), "/manage/*");
         ServletHolder operations = new ServletHolder(new OperationsServlet(engine));
@@ -46,7 +48,7 @@ final class GatewayRoutes {
 
     private static Set<String> firstSegments(ProviderConfig provider) {
         Set<String> segments = new TreeSet<>();
-        for (String endpoint : provider.allowedEndpoints()) {
+        for (String endpoint : provider.clientPaths()) {
             String segment = endpoint.substring(1).split("/", 2)[0];
             if (segment.isEmpty() || segment.contains("*") || OWN_SEGMENTS.contains(segment)) {
                 throw new InvalidConfigException(

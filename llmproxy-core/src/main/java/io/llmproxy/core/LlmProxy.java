@@ -40,12 +40,12 @@ public final class LlmProxy implements AutoCloseable {
     }
 
     /**
-     * Returns the provider that calls go to.
+     * Returns the providers that calls go to.
      *
-     * @return its configuration
+     * @return at least one; the first is the default provider
      */
-    public ProviderConfig provider() {
-        return parts.provider();
+    public List<ProviderConfig> providers() {
+        return parts.providers();
     }
 
     /**

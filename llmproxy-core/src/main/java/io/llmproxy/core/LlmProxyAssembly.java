@@ -9,6 +9,7 @@ import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.audit.AuditSettings;
 import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
+import io.llmproxy.core.internal.config.HttpProxies;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
@@ -26,7 +27,7 @@ import io.llmproxy.core.internal.token.ChangeListener;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.EngineThreads;
-import io.llmproxy.core.internal.upstream.UpstreamClient;
+import io.llmproxy.core.internal.upstream.UpstreamSender;
 import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,7 +131,7 @@ final class LlmProxyAssembly {
                         ParameterPolicy.of(settings.provider),
                         accounts.validator(),
                         accounts.directory(),
-                        open.add(new UpstreamClient(settings.provider, settings.ticker)),
+                        open.add(new UpstreamSender(settings.provider, HttpProxies.NONE, settings.ticker)),
                         open.add(new Deadlines(settings.ticker, new EngineThreads("deadlines"))),
                         recorder,
                         accounting,

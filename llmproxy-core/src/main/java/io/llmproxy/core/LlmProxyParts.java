@@ -7,6 +7,7 @@ import io.llmproxy.core.internal.exchange.Recorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,8 +53,8 @@ final class LlmProxyParts {
         this.foundations = foundations;
     }
 
-    ProviderConfig provider() {
-        return provider;
+    List<ProviderConfig> providers() {
+        return List.of(provider);
     }
 
     Projects projects() {

@@ -1,17 +1,12 @@
 package io.llmproxy.core;
 
-import static java.util.Objects.requireNonNull;
-
+import io.llmproxy.core.internal.config.EndpointRule;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +22,8 @@ public final class ProviderConfig {
     /** Longest silence between two chunks unless set otherwise: 2 minutes. */
     public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofMinutes(2);
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** Time that a client may take to send its body unless set otherwise: 10 minutes. */
+    public static final Duration DEFAULT_REQUEST_BODY_TIMEOUT = Duration.ofMinutes(10);
 
     private final String name;
     private final URI baseUrl;
@@ -43,8 +39,20 @@ public final class ProviderConfig {
     private final Duration connectionKeepAlive;
     private final int maxIdleConnections;
     private final boolean isStreamUsageRequested;
+    private final CredentialPlace apiKeyPlace;
+    private final List<CredentialPlace> tokenPlaces;
+    private final String pathPrefix;
+    private final Set<String> hosts;
+    private final List<String> forwardedHeaders;
+    private final Map<String, String> upstreamHeaders;
+    private final boolean isClientAddressForwarded;
+    private final List<String> enforcedMetadata;
+    private final Duration requestBodyTimeout;
+    private final Map<String, EndpointTimeouts> endpointTimeouts;
+    private final RetryConfig retries;
+    private final @Nullable CircuitBreakerConfig circuitBreaker;
 
-    private ProviderConfig(Builder builder) {
+    ProviderConfig(ProviderConfigBuilder builder) {
         name = builder.name;
         baseUrl = builder.baseUrl;
         allowedEndpoints = builder.allowedEndpoints;
@@ -59,44 +67,41 @@ public final class ProviderConfig {
         connectionKeepAlive = builder.connectionKeepAlive;
         maxIdleConnections = builder.maxIdleConnections;
         isStreamUsageRequested = builder.isStreamUsageRequested;
+        apiKeyPlace = builder.apiKeyPlace;
+        tokenPlaces = builder.tokenPlaces();
+        pathPrefix = builder.pathPrefix;
+        hosts = builder.hosts;
+        forwardedHeaders = builder.forwardedHeaders;
+        upstreamHeaders = builder.upstreamHeaders;
+        isClientAddressForwarded = builder.isClientAddressForwarded;
+        enforcedMetadata = builder.enforcedMetadata;
+        requestBodyTimeout = builder.requestBodyTimeout;
+        endpointTimeouts = builder.endpointTimeouts;
+        retries = builder.retries;
+        circuitBreaker = builder.circuitBreaker;
     }
 
     /**
      * Starts a provider that allows nothing yet.
      *
      * @param name name in the configuration and in events
-     * @param baseUrl absolute {@code http} or {@code https} address, without query and fragment; a path is kept in front of the
-     *     client's path
+     * @param baseUrl absolute {@code http} or {@code https} address without credentials and fragment. A path is kept in front of
+     *     the client's path, and a query is added to the client's query, in place of parameters of the same name
      * @return a new builder
      * @throws IllegalArgumentException if the address is not of that form
      */
-    public static Builder builder(String name, URI baseUrl) {
-        return new Builder(name, baseUrl);
+    public static ProviderConfigBuilder builder(String name, URI baseUrl) {
+        return new ProviderConfigBuilder(name, baseUrl);
     }
 
     /**
-     * Starts the built-in profile of OpenAI: its inference endpoints, methods GET, POST and DELETE, usage of streams requested.
+     * Starts the built-in profile of OpenAI: its inference endpoints, usage of streams requested.
      *
      * @param baseUrl {@code https://api.openai.com} or a compatible server
      * @return a new builder
      */
-    public static Builder openAi(URI baseUrl) {
-        return new Builder("openai", baseUrl)
-                .requestStreamUsage(true)
-                .allowedMethods(Set.of("GET", "POST", "DELETE"))
-                .allowedEndpoints(List.of(
-                        "/v1/chat/completions",
-                        "/v1/completions",
-                        "/v1/responses",
-                        "/v1/embeddings",
-                        "/v1/models",
-                        "/v1/moderations",
-                        "/v1/files",
-                        "/v1/images/generations",
-                        "/v1/images/edits",
-                        "/v1/audio/transcriptions",
-                        "/v1/audio/translations",
-                        "/v1/audio/speech"));
+    public static ProviderConfigBuilder openAi(URI baseUrl) {
+        return ProviderProfile.OPENAI.builder("openai", baseUrl);
     }
 
     /**
@@ -118,10 +123,11 @@ public final class ProviderConfig {
     }
 
     /**
-     * Returns the paths that clients may call.
+     * Returns the paths that clients may call, below the {@linkplain #pathPrefix() path prefix}.
      *
      * <p>{@code /v1/models} allows itself and what lies below it, {@code /v1/models/} only what lies below. A segment
      * {@code *} stands for any one segment; as the last one it ends the path. A last segment {@code **} stands for any rest.
+     * Methods in front of the path, as in {@code GET,DELETE /v1/files}, stand in place of {@link #allowedMethods()} for it.
      *
      * @return at least one path
      */
@@ -130,7 +136,18 @@ public final class ProviderConfig {
     }
 
     /**
-     * Returns the methods that clients may use.
+     * Returns the same paths as clients of the gateway see them.
+     *
+     * @return with the {@linkplain #pathPrefix() path prefix} and without methods
+     */
+    public List<String> clientPaths() {
+        return allowedEndpoints.stream()
+                .map(endpoint -> pathPrefix + EndpointRule.parse(endpoint).path())
+                .toList();
+    }
+
+    /**
+     * Returns the methods that clients may use at endpoints that name none of their own.
      *
      * @return at least one method, in upper case
      */
@@ -232,220 +249,117 @@ public final class ProviderConfig {
         return isStreamUsageRequested;
     }
 
-    @Override
-    public String toString() {
-        return "ProviderConfig[name=" + name + ", baseUrl=" + baseUrl + "]";
+    /**
+     * Returns where the provider expects its key.
+     *
+     * @return {@link CredentialPlace#bearer()} unless set
+     */
+    public CredentialPlace apiKeyPlace() {
+        return apiKeyPlace;
     }
 
-    /** Builds a {@link ProviderConfig}. Not safe for use by several threads. */
-    public static final class Builder {
-        private final String name;
-        private final URI baseUrl;
-        private List<String> allowedEndpoints = List.of();
-        private Set<String> allowedMethods = Set.of();
-        private Map<String, List<String>> paramAllowList = Map.of();
-        private List<String> allowedOrigins = List.of();
-        private List<String> requiredHeaders = List.of();
-        private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
-        private Duration firstByteTimeout = DEFAULT_FIRST_BYTE_TIMEOUT;
-        private Duration idleTimeout = DEFAULT_IDLE_TIMEOUT;
-        private @Nullable Duration totalTimeout;
-        private Duration connectionKeepAlive = Duration.ofSeconds(90);
-        private int maxIdleConnections = 100;
-        private boolean isStreamUsageRequested;
+    /**
+     * Returns where clients may bring their token. The first place that holds anything counts.
+     *
+     * @return at least one place; unless set, the header of {@link #apiKeyPlace()} and {@link CredentialPlace#bearer()}
+     */
+    public List<CredentialPlace> tokenPlaces() {
+        return tokenPlaces;
+    }
 
-        private Builder(String name, URI baseUrl) {
-            this.name = requireNonNull(name, "name");
-            this.baseUrl = requireNonNull(baseUrl, "baseUrl");
-            String scheme = baseUrl.getScheme();
-            if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-                    || baseUrl.getHost() == null
-                    || baseUrl.getRawUserInfo() != null
-                    || baseUrl.getRawQuery() != null
-                    || baseUrl.getRawFragment() != null) {
-                throw new IllegalArgumentException(
-                        "baseUrl: " + redacted(baseUrl) + " (expected: http(s)://host[:port][/path])");
-            }
-        }
+    /**
+     * Returns the beginning of the client's path that chooses this provider. It is cut off before the path is matched and forwarded.
+     *
+     * @return such as {@code /anthropic}, without a slash at the end, or an empty text
+     */
+    public String pathPrefix() {
+        return pathPrefix;
+    }
 
-        private static String redacted(URI uri) {
-            return uri.getRawUserInfo() == null && uri.getRawQuery() == null
-                    ? uri.toString()
-                    : "an address with credentials or query";
-        }
+    /**
+     * Returns the names of hosts of which a request must address one to choose this provider.
+     *
+     * @return in lower case, without port; empty if any host will do
+     */
+    public Set<String> hosts() {
+        return hosts;
+    }
 
-        /**
-         * Sets the paths that clients may call; required.
-         *
-         * @param paths at least one, each starting with a slash
-         * @return this builder
-         */
-        public Builder allowedEndpoints(List<String> paths) {
-            for (String path : paths) {
-                if (!path.startsWith("/")) {
-                    throw new IllegalArgumentException(
-                            "allowedEndpoints: " + path + " (expected: a path that starts with /)");
-                }
-            }
-            allowedEndpoints = List.copyOf(paths);
-            return this;
-        }
+    /**
+     * Returns the client's header fields that go to the provider besides those that always do.
+     *
+     * @return lower-case names
+     */
+    public List<String> forwardedHeaders() {
+        return forwardedHeaders;
+    }
 
-        /**
-         * Sets the methods that clients may use; required.
-         *
-         * @param methods at least one, in any case, neither TRACE nor CONNECT
-         * @return this builder
-         */
-        public Builder allowedMethods(Set<String> methods) {
-            Set<String> upperCase = new TreeSet<>();
-            methods.forEach(method -> upperCase.add(method.toUpperCase(Locale.ROOT)));
-            if (upperCase.contains("TRACE") || upperCase.contains("CONNECT")) {
-                throw new IllegalArgumentException(
-                        "allowedMethods: " + upperCase + " (expected: neither TRACE nor CONNECT)");
-            }
-            allowedMethods = Collections.unmodifiableSet(upperCase);
-            return this;
-        }
+    /**
+     * Returns the header fields that are sent to the provider whatever the client sends.
+     *
+     * @return values by name, names without regard to case
+     */
+    public Map<String, String> upstreamHeaders() {
+        return upstreamHeaders;
+    }
 
-        /**
-         * Restricts top-level fields of JSON bodies; any value by default.
-         *
-         * @param globs by field name the globs of which its value must match one
-         * @return this builder
-         */
-        public Builder paramAllowList(Map<String, List<String>> globs) {
-            Map<String, List<String>> copy = new LinkedHashMap<>();
-            globs.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-            paramAllowList = Collections.unmodifiableMap(copy);
-            return this;
-        }
+    /**
+     * Tells whether the provider is told the client's address, in {@code X-Forwarded-For}.
+     *
+     * @return false unless set
+     */
+    public boolean isClientAddressForwarded() {
+        return isClientAddressForwarded;
+    }
 
-        /**
-         * Restricts the origins of browsers; any by default.
-         *
-         * @param origins compared exactly
-         * @return this builder
-         */
-        public Builder allowedOrigins(List<String> origins) {
-            allowedOrigins = List.copyOf(origins);
-            return this;
-        }
+    /**
+     * Returns the keys of a token's metadata that a request has to repeat as headers: {@code user_id} as
+     * {@code X-PROXY-USER-ID}. A key that the token does not have is refused, {@code *} stands for all keys that it has.
+     *
+     * @return empty unless set
+     */
+    public List<String> enforcedMetadata() {
+        return enforcedMetadata;
+    }
 
-        /**
-         * Demands headers; none by default.
-         *
-         * @param names in any case
-         * @return this builder
-         */
-        public Builder requiredHeaders(List<String> names) {
-            requiredHeaders =
-                    names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-            return this;
-        }
+    /**
+     * Returns how long a client may take to send its body.
+     *
+     * @return a positive time
+     */
+    public Duration requestBodyTimeout() {
+        return requestBodyTimeout;
+    }
 
-        /**
-         * Limits the time to connect; {@link #DEFAULT_CONNECT_TIMEOUT} by default.
-         *
-         * @param timeout positive
-         * @return this builder
-         */
-        public Builder connectTimeout(Duration timeout) {
-            connectTimeout = positive("connectTimeout", timeout);
-            return this;
-        }
+    /**
+     * Returns time limits of single endpoints, by path in the form of {@link #allowedEndpoints()}. The first that matches counts.
+     *
+     * @return in the order of the configuration; empty unless set
+     */
+    public Map<String, EndpointTimeouts> endpointTimeouts() {
+        return endpointTimeouts;
+    }
 
-        /**
-         * Limits the time to the first byte; {@link #DEFAULT_FIRST_BYTE_TIMEOUT} by default.
-         *
-         * @param timeout positive
-         * @return this builder
-         */
-        public Builder firstByteTimeout(Duration timeout) {
-            firstByteTimeout = positive("firstByteTimeout", timeout);
-            return this;
-        }
+    /**
+     * Returns when a call is tried again.
+     *
+     * @return {@link RetryConfig#none()} unless set
+     */
+    public RetryConfig retries() {
+        return retries;
+    }
 
-        /**
-         * Limits the silence between chunks; {@link #DEFAULT_IDLE_TIMEOUT} by default.
-         *
-         * @param timeout positive
-         * @return this builder
-         */
-        public Builder idleTimeout(Duration timeout) {
-            idleTimeout = positive("idleTimeout", timeout);
-            return this;
-        }
+    /**
+     * Returns when calls are refused for a while because the last ones failed.
+     *
+     * @return {@link CircuitBreakerConfig#DEFAULT} unless set, or empty if that is switched off
+     */
+    public Optional<CircuitBreakerConfig> circuitBreaker() {
+        return Optional.ofNullable(circuitBreaker);
+    }
 
-        /**
-         * Limits the whole exchange; unlimited by default.
-         *
-         * @param timeout positive, or null for no limit
-         * @return this builder
-         */
-        public Builder totalTimeout(@Nullable Duration timeout) {
-            totalTimeout = timeout == null ? null : positive("totalTimeout", timeout);
-            return this;
-        }
-
-        /**
-         * Sets how long idle connections are kept; 90 seconds by default.
-         *
-         * @param time positive
-         * @return this builder
-         */
-        public Builder connectionKeepAlive(Duration time) {
-            connectionKeepAlive = positive("connectionKeepAlive", time);
-            return this;
-        }
-
-        /**
-         * Sets how many idle connections are kept; 100 by default.
-         *
-         * @param count at least 1
-         * @return this builder
-         */
-        public Builder maxIdleConnections(int count) {
-            if (count < 1) {
-                throw new IllegalArgumentException("maxIdleConnections: " + count + " (expected: >= 1)");
-            }
-            maxIdleConnections = count;
-            return this;
-        }
-
-        /**
-         * Sets whether the provider is asked for the usage of streamed completions where the client does not ask; false by
-         * default. Only for providers that know {@code stream_options.include_usage}: others may refuse the request.
-         *
-         * @param isRequested true to ask, and to remove the chunk that the provider then adds to the answer
-         * @return this builder
-         */
-        public Builder requestStreamUsage(boolean isRequested) {
-            isStreamUsageRequested = isRequested;
-            return this;
-        }
-
-        /**
-         * Builds the configuration.
-         *
-         * @return the provider
-         * @throws IllegalArgumentException if no endpoint or no method is allowed
-         */
-        public ProviderConfig build() {
-            if (allowedEndpoints.isEmpty()) {
-                throw new IllegalArgumentException("API '" + name + "' has no allowed_endpoints");
-            }
-            if (allowedMethods.isEmpty()) {
-                throw new IllegalArgumentException("API '" + name + "' has no allowed_methods");
-            }
-            return new ProviderConfig(this);
-        }
-
-        private static Duration positive(String what, Duration time) {
-            if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(what + ": " + time + " (expected: more than 0, at most 365 days)");
-            }
-            return time;
-        }
+    @Override
+    public String toString() {
+        return "ProviderConfig[name=" + name + ", baseUrl=" + ProviderConfigBuilder.withoutQuery(baseUrl) + "]";
     }
 }

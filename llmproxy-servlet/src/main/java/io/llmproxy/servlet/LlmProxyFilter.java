@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
-import io.llmproxy.core.ProviderConfig;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -73,7 +72,7 @@ public final class LlmProxyFilter implements Filter {
             LlmProxy running = hostsEngine == null ? ownEngine(config, settings) : hostsEngine;
             engine = running;
             mountPath = explicitMount == null
-                    ? MountPath.of(urlPatterns(config), path -> beginsAnEndpoint(running.provider(), path))
+                    ? MountPath.of(urlPatterns(config), path -> beginsAnEndpoint(running, path))
                     : MountPath.of(explicitMount);
         } catch (RuntimeException e) {
             destroy();
@@ -108,8 +107,9 @@ public final class LlmProxyFilter implements Filter {
         return registration == null ? List.of() : registration.getUrlPatternMappings();
     }
 
-    private static boolean beginsAnEndpoint(ProviderConfig provider, String path) {
-        return provider.allowedEndpoints().stream()
+    private static boolean beginsAnEndpoint(LlmProxy engine, String path) {
+        return engine.providers().stream()
+                .flatMap(provider -> provider.clientPaths().stream())
                 .anyMatch(endpoint -> endpoint.equals(path) || endpoint.startsWith(path + "/"));
     }
 

@@ -11,6 +11,7 @@ import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
 import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.ProviderConfigBuilder;
 import io.llmproxy.core.TokenRequest;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -42,7 +43,7 @@ final class Gateway implements AutoCloseable {
 
     private Gateway(
             ScriptedProvider.Script script,
-            UnaryOperator<ProviderConfig.Builder> providerSettings,
+            UnaryOperator<ProviderConfigBuilder> providerSettings,
             UnaryOperator<LlmProxyBuilder> engineSettings,
             boolean hasHostsTokens)
             throws Exception {
@@ -73,7 +74,7 @@ final class Gateway implements AutoCloseable {
 
     static Gateway start(
             ScriptedProvider.Script script,
-            UnaryOperator<ProviderConfig.Builder> providerSettings,
+            UnaryOperator<ProviderConfigBuilder> providerSettings,
             UnaryOperator<LlmProxyBuilder> engineSettings)
             throws Exception {
         return new Gateway(script, providerSettings, engineSettings, false);

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.config;
 
 import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.ProviderConfigBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +31,6 @@ final class ProviderEntry {
             List.of("request", "response_header", "idle_connection", "flush_interval", "connect", "idle");
     private static final List<String> CONNECTION_KEYS = List.of("max_idle_conns", "max_idle_conns_per_host");
     private static final String DURATION = "a duration such as 30s";
-    private static final Pattern METHOD = Pattern.compile("[A-Za-z][A-Za-z-]*");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final String name;
@@ -54,7 +54,7 @@ final class ProviderEntry {
     private @Nullable ProviderConfig read() {
         URI baseUrl = baseUrl();
         List<String> endpoints = required("allowed_endpoints", "one path such as /v1/models", ProviderEntry::endpoint);
-        List<String> methods = required("allowed_methods", "one method such as POST", ProviderEntry::method);
+        List<String> methods = required("allowed_methods", "one method such as POST", EndpointRule::method);
         Map<String, List<String>> globs = globs();
         List<String> origins =
                 entry.list("allowed_origins", "one origin such as https://app.example.com", ProviderEntry::origin);
@@ -75,7 +75,7 @@ final class ProviderEntry {
         if (baseUrl == null || endpoints.isEmpty() || methods.isEmpty()) {
             return null;
         }
-        ProviderConfig.Builder builder = ProviderConfig.builder(name, baseUrl)
+        ProviderConfigBuilder builder = ProviderConfig.builder(name, baseUrl)
                 .allowedEndpoints(endpoints)
                 .allowedMethods(new LinkedHashSet<>(methods))
                 .paramAllowList(globs)
@@ -134,15 +134,8 @@ final class ProviderEntry {
     }
 
     private static String endpoint(String text) {
-        return EndpointPattern.parse(text).toString();
-    }
-
-    private static String method(String text) {
-        String method = text.toUpperCase(Locale.ROOT);
-        if (!METHOD.matcher(text).matches() || method.equals("TRACE") || method.equals("CONNECT")) {
-            throw new IllegalArgumentException(Echo.of(text) + " (expected: a method, but not TRACE or CONNECT)");
-        }
-        return method;
+        EndpointRule.parse(text);
+        return text;
     }
 
     private static String origin(String text) {

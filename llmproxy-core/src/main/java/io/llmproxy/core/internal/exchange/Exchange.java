@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.exchange;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRejection;
@@ -23,11 +24,15 @@ import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
+import io.llmproxy.core.internal.upstream.UpstreamSender;
 import io.llmproxy.core.internal.upstream.WholeBody;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One request, from top to bottom: admit, send, relay, record. Runs on one thread; {@link #stop} may come from any.
  */
-final class Exchange implements Runnable, Deadlines.Watched {
+final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Course {
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final int BUFFER_BYTES = 8192;
 
@@ -138,15 +143,15 @@ final class Exchange implements Runnable, Deadlines.Watched {
         if (admission.refusal() != null) {
             refuse(admission.refusal());
         } else if (admission.request() != null) {
-            relay(admission.request());
+            relay(admission.request(), admission.keys());
         }
     }
 
     /** Either the request that may go to the provider, or the reason why it may not. */
     private record Admission(
-            @Nullable Refusal refusal, @Nullable UpstreamRequest request) {
+            @Nullable Refusal refusal, @Nullable UpstreamRequest request, List<ProviderKey> keys) {
         static Admission refused(Refusal refusal) {
-            return new Admission(refusal, null);
+            return new Admission(refusal, null, List.of());
         }
     }
 
@@ -203,8 +208,10 @@ final class Exchange implements Runnable, Deadlines.Watched {
                         requestPath.raw(),
                         clientRequest.rawQuery(),
                         clientRequest.headers(),
-                        apiKey,
-                        body));
+                        Map.of(),
+                        null,
+                        body),
+                List.of(ProviderKey.of(apiKey, null)));
     }
 
     private Account attributed(Account account) {
@@ -225,16 +232,12 @@ final class Exchange implements Runnable, Deadlines.Watched {
         tokenUser = Accounting.userOf(grant.metadata());
     }
 
-    private void relay(UpstreamRequest upstreamRequest) throws IOException {
-        UpstreamCall upstreamCall = parts.upstream().newCall(streamUsage.prepare(upstreamRequest));
-        call = upstreamCall;
-        if (stopReason.get() != null) {
-            upstreamCall.cancel();
-        }
+    private void relay(UpstreamRequest upstreamRequest, List<ProviderKey> keys) throws IOException {
         Instant sentAt = parts.clock().instant();
         isSent = true;
         clock.awaitFirstByte();
-        try (UpstreamResponse upstreamResponse = upstreamCall.execute()) {
+        try (UpstreamSender.Answer answer = parts.upstream().send(streamUsage.prepare(upstreamRequest), keys, this)) {
+            UpstreamResponse upstreamResponse = answer.response();
             AnswerFilter filter = filter(upstreamResponse);
             relayHead(upstreamResponse, filter, sentAt);
             relayBody(upstreamResponse, filter);
@@ -244,6 +247,19 @@ final class Exchange implements Runnable, Deadlines.Watched {
         } finally {
             call = null;
         }
+    }
+
+    @Override
+    public void sending(UpstreamCall upstreamCall) {
+        call = upstreamCall;
+        if (stopReason.get() != null) {
+            upstreamCall.cancel();
+        }
+    }
+
+    @Override
+    public boolean pause(Duration time) {
+        return false;
     }
 
     private AnswerFilter filter(UpstreamResponse upstreamResponse) {

@@ -6,7 +6,7 @@ import io.llmproxy.core.internal.policy.ParameterPolicy;
 import io.llmproxy.core.internal.policy.RequestPolicy;
 import io.llmproxy.core.internal.token.ProjectDirectory;
 import io.llmproxy.core.internal.upstream.Deadlines;
-import io.llmproxy.core.internal.upstream.UpstreamClient;
+import io.llmproxy.core.internal.upstream.UpstreamSender;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -33,7 +33,7 @@ public record ExchangeParts(
         ParameterPolicy parameterPolicy,
         TokenValidator tokens,
         ProjectDirectory projects,
-        UpstreamClient upstream,
+        UpstreamSender upstream,
         Deadlines deadlines,
         Recorder recorder,
         Accounting accounting,

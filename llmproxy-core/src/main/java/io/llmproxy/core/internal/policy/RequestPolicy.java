@@ -2,7 +2,7 @@ package io.llmproxy.core.internal.policy;
 
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.http.HeaderFields;
-import io.llmproxy.core.internal.config.EndpointPattern;
+import io.llmproxy.core.internal.config.EndpointRule;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,13 @@ public final class RequestPolicy {
     private static final Refusal ORIGIN_NOT_ALLOWED = Refusal.of(403, "Origin not allowed", "origin_not_allowed");
 
     private final Set<String> methods;
-    private final List<EndpointPattern> endpoints;
+    private final List<EndpointRule> endpoints;
     private final Set<String> origins;
     private final List<String> requiredHeaders;
 
     private RequestPolicy(ProviderConfig config) {
         methods = Set.copyOf(config.allowedMethods());
-        endpoints =
-                config.allowedEndpoints().stream().map(EndpointPattern::parse).toList();
+        endpoints = config.allowedEndpoints().stream().map(EndpointRule::parse).toList();
         origins = Set.copyOf(config.allowedOrigins());
         requiredHeaders = config.requiredHeaders();
     }
@@ -70,8 +69,8 @@ public final class RequestPolicy {
     }
 
     private boolean isAllowed(String path) {
-        for (EndpointPattern endpoint : endpoints) {
-            if (endpoint.matches(path)) {
+        for (EndpointRule endpoint : endpoints) {
+            if (endpoint.path().matches(path)) {
                 return true;
             }
         }

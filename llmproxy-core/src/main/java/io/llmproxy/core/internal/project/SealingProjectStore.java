@@ -51,7 +51,8 @@ public final class SealingProjectStore implements ProjectStore {
     @Override
     public void insert(Project project) {
         Secret apiKey = project.apiKey().orElse(null);
-        sealed.insert(apiKey == null ? project : project.withApiKey(seal(project.id(), apiKey)));
+        sealed.insert(
+                apiKey == null ? project : project.withApiKeys(seal(project.id(), apiKey), project.furtherKeys()));
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class SealingProjectStore implements ProjectStore {
 
     private Project opened(Project project) {
         Secret stored = project.apiKey().orElse(null);
-        return stored == null ? project : project.withApiKey(open(project.id(), stored));
+        return stored == null ? project : project.withApiKeys(open(project.id(), stored), project.furtherKeys());
     }
 
     private @Nullable Secret open(String projectId, Secret stored) {

@@ -63,24 +63,19 @@ public final class StreamUsage {
     private UpstreamRequest edited(UpstreamRequest request, WholeBody body) {
         Edit edit = Edit.of(body.bytes());
         if (edit == null) {
-            return with(request, request.clientHeaders(), body);
+            return request.with(request.clientHeaders(), body);
         }
         isAsked = () -> true;
-        return with(request, withoutCodings(request.clientHeaders()), new WholeBody(edit.applyTo(body.bytes())));
+        return request.with(withoutCodings(request.clientHeaders()), new WholeBody(edit.applyTo(body.bytes())));
     }
 
     private UpstreamRequest resumed(UpstreamRequest request, BodyStart start, ResumedBody body) {
         if (!start.isObject()) {
-            return with(request, request.clientHeaders(), body);
+            return request.with(request.clientHeaders(), body);
         }
         RewrittenBody rewritten = new RewrittenBody(body);
         isAsked = rewritten::asksForUsage;
-        return with(request, withoutCodings(request.clientHeaders()), rewritten);
-    }
-
-    private static UpstreamRequest with(UpstreamRequest request, HeaderFields headers, UpstreamRequest.Body body) {
-        return new UpstreamRequest(
-                request.method(), request.path(), request.rawQuery(), headers, request.apiKey(), body);
+        return request.with(withoutCodings(request.clientHeaders()), rewritten);
     }
 
     /** No chunk can be taken out of a coded answer. */

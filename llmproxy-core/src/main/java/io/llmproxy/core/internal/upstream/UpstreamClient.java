@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.upstream;
 
+import io.llmproxy.api.Secret;
 import io.llmproxy.core.ProviderConfig;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -59,15 +60,16 @@ public final class UpstreamClient implements AutoCloseable {
      * Prepares a call. Nothing is sent before {@link UpstreamCall#execute}.
      *
      * @param upstreamRequest what to ask
+     * @param apiKey the project's key
      * @return the call
      */
-    public UpstreamCall newCall(UpstreamRequest upstreamRequest) {
+    public UpstreamCall newCall(UpstreamRequest upstreamRequest, Secret apiKey) {
         HttpUrl url = baseUrl.newBuilder()
                 .encodedPath(basePath + upstreamRequest.path())
                 .encodedQuery(upstreamRequest.rawQuery())
                 .build();
         Headers headers = RequestHeaderPolicy.apply(upstreamRequest.clientHeaders())
-                .set("Authorization", "Bearer " + upstreamRequest.apiKey().reveal())
+                .set("Authorization", "Bearer " + apiKey.reveal())
                 .build();
         boolean mayHaveBody = switch (upstreamRequest.method()) {
             case "GET", "HEAD" -> false;

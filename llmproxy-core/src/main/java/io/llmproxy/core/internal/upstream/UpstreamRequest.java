@@ -1,9 +1,9 @@
 package io.llmproxy.core.internal.upstream;
 
-import io.llmproxy.api.Secret;
 import io.llmproxy.core.http.HeaderFields;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param path encoded path as it was matched by the policy
  * @param rawQuery the client's query, or null
  * @param clientHeaders all of the client's fields, of which the header policy picks
- * @param apiKey the project's key
+ * @param projectHeaders fields that the project sets, by name
+ * @param clientAddress for providers that are told it, or null
  * @param body the client's body, or null if there is none
  */
 public record UpstreamRequest(
@@ -21,7 +22,8 @@ public record UpstreamRequest(
         String path,
         @Nullable String rawQuery,
         HeaderFields clientHeaders,
-        Secret apiKey,
+        Map<String, String> projectHeaders,
+        @Nullable String clientAddress,
         @Nullable Body body) {
 
     /** A body that can be read once, so that no layer below can send it twice. */
@@ -40,5 +42,16 @@ public record UpstreamRequest(
          * @throws IOException if either side fails
          */
         void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Returns the same request with another body.
+     *
+     * @param headers the client's fields as they fit the body
+     * @param otherBody the body
+     * @return a copy
+     */
+    public UpstreamRequest with(HeaderFields headers, @Nullable Body otherBody) {
+        return new UpstreamRequest(method, path, rawQuery, headers, projectHeaders, clientAddress, otherBody);
     }
 }

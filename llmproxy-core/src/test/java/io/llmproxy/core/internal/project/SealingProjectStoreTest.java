@@ -138,7 +138,7 @@ class SealingProjectStoreTest {
 
     @Test
     void aProjectWithoutAKeyStaysOne() {
-        projects.insert(project("p1", API_KEY).withApiKey(null));
+        projects.insert(project("p1", API_KEY).withApiKeys(null, java.util.List.of()));
 
         assertThat(keyIn(projects, "p1")).isEmpty();
         assertThat(log.list).isEmpty();

@@ -1,11 +1,11 @@
 package io.llmproxy.core.internal.streamusage;
 
-import io.llmproxy.api.Secret;
 import io.llmproxy.core.http.HeaderFields;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Requests as the pipeline hands them over, and what became of them. */
 final class Requests {
@@ -18,7 +18,7 @@ final class Requests {
     }
 
     static UpstreamRequest request(String method, String path, UpstreamRequest.Body body, String... headers) {
-        return new UpstreamRequest(method, path, null, HeaderFields.of(headers), Secret.of("sk-key"), body);
+        return new UpstreamRequest(method, path, null, HeaderFields.of(headers), Map.of(), null, body);
     }
 
     /** Returns the body as it goes upstream, after a look at the length that was announced. */

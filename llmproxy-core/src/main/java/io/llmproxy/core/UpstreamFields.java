@@ -1,0 +1,62 @@
+package io.llmproxy.core;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Which header fields a configuration may send to a provider. */
+final class UpstreamFields {
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Set<String> NEVER = Set.of(
+            "authorization",
+            "connection",
+            "content-length",
+            "cookie",
+            "cookie2",
+            "expect",
+            "forwarded",
+            "host",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "via",
+            "x-real-ip",
+            "true-client-ip",
+            "cf-connecting-ip",
+            "x-client-ip");
+
+    private UpstreamFields() {}
+
+    /** Returns the name in lower case. */
+    static String checkedName(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        if (!TOKEN.matcher(name).matches()) {
+            throw new IllegalArgumentException("header " + name + " (expected: the name of a header)");
+        }
+        if (NEVER.contains(lowerCase) || lowerCase.startsWith("x-forwarded-")) {
+            throw new IllegalArgumentException("header " + name
+                    + " (expected: none of cookies, credentials, addresses of clients and fields of the connection)");
+        }
+        return lowerCase;
+    }
+
+    static Map<String, String> checked(Map<String, String> fields) {
+        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.forEach((name, value) -> {
+            checkedName(name);
+            if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+                throw new IllegalArgumentException("header " + name + ": (expected: printable ASCII)");
+            }
+            copy.put(name, value.strip());
+        });
+        return Collections.unmodifiableMap(copy);
+    }
+}
