@@ -45,7 +45,7 @@ public final class LlmProxy implements AutoCloseable {
      * @return at least one; the first is the default provider
      */
     public List<ProviderConfig> providers() {
-        return parts.providers();
+        return parts.providers().configs();
     }
 
     /**

@@ -14,24 +14,25 @@ import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
 import io.llmproxy.core.internal.exchange.Accounting;
+import io.llmproxy.core.internal.exchange.CallLimits;
 import io.llmproxy.core.internal.exchange.ExchangeExecutor;
 import io.llmproxy.core.internal.exchange.ExchangeParts;
 import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.exchange.ProjectRulebook;
+import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.exchange.Recorder;
 import io.llmproxy.core.internal.exchange.RefusalAudit;
 import io.llmproxy.core.internal.file.RotatingFile;
-import io.llmproxy.core.internal.policy.ParameterPolicy;
-import io.llmproxy.core.internal.policy.RequestPolicy;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.token.ChangeListener;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.EngineThreads;
-import io.llmproxy.core.internal.upstream.UpstreamSender;
 import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,13 +69,14 @@ final class LlmProxyAssembly {
                 prices,
                 settings.userFromRequest,
                 settings.ticker);
-        Exchanges exchanges = open(accounts, recorder, accounting, new RefusalAudit(trail, addresses));
+        Providers providers = open.add(new Providers(List.of(settings.provider), HttpProxies.NONE, settings.ticker));
+        Exchanges exchanges = open(providers, accounts, recorder, accounting, trail, addresses);
         ChangeListener listener = accounts.watch(exchanges);
         Projects projects = new Projects(accounts.directory().store(), listener, settings.clock);
         Tokens tokens = accounts.tokens(projects, listener);
         log.info("llmproxy started: provider {}, sinks {}", settings.provider, sinks.keySet());
         return new LlmProxyParts(
-                settings.provider,
+                providers,
                 projects,
                 tokens,
                 new Audit(trail, auditStore, addresses, settings.clock),
@@ -119,26 +121,33 @@ final class LlmProxyAssembly {
         }
     }
 
-    private Exchanges open(Accounts accounts, Recorder recorder, Accounting accounting, RefusalAudit refusalAudit) {
+    private Exchanges open(
+            Providers providers,
+            Accounts accounts,
+            Recorder recorder,
+            Accounting accounting,
+            AuditTrail trail,
+            ClientAddresses addresses) {
         ExchangeExecutor threads = open.add(
                 settings.executor == null
                         ? ExchangeExecutor.create(settings.maxConcurrentExchanges)
                         : ExchangeExecutor.over(settings.executor, settings.maxConcurrentExchanges));
         return new Exchanges(
                 new ExchangeParts(
-                        settings.provider,
-                        RequestPolicy.of(settings.provider),
-                        ParameterPolicy.of(settings.provider),
+                        providers,
                         accounts.validator(),
                         accounts.directory(),
-                        open.add(new UpstreamSender(settings.provider, HttpProxies.NONE, settings.ticker)),
+                        new ProjectRulebook(),
+                        new CallLimits(null, null),
+                        addresses,
                         open.add(new Deadlines(settings.ticker, new EngineThreads("deadlines"))),
                         recorder,
                         accounting,
-                        refusalAudit,
+                        new RefusalAudit(trail, addresses),
                         settings.clock,
                         settings.ticker,
-                        settings.maxRequestBytes),
+                        settings.maxRequestBytes,
+                        64 << 10),
                 threads);
     }
 }

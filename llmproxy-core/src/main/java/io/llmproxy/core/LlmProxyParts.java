@@ -3,11 +3,11 @@ package io.llmproxy.core;
 import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.internal.exchange.Exchanges;
+import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.exchange.Recorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ final class LlmProxyParts {
     private static final Logger log = LoggerFactory.getLogger(LlmProxyParts.class);
     private static final Duration EVENT_DEADLINE = Duration.ofSeconds(10);
 
-    private final ProviderConfig provider;
+    private final Providers providers;
     private final Projects projects;
     private final @Nullable Tokens tokens;
     private final Audit audit;
@@ -31,7 +31,7 @@ final class LlmProxyParts {
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     LlmProxyParts(
-            ProviderConfig provider,
+            Providers providers,
             Projects projects,
             @Nullable Tokens tokens,
             Audit audit,
@@ -41,7 +41,7 @@ final class LlmProxyParts {
             Dispatcher dispatcher,
             Duration shutdownGrace,
             OpenParts foundations) {
-        this.provider = provider;
+        this.providers = providers;
         this.projects = projects;
         this.tokens = tokens;
         this.audit = audit;
@@ -53,8 +53,8 @@ final class LlmProxyParts {
         this.foundations = foundations;
     }
 
-    List<ProviderConfig> providers() {
-        return List.of(provider);
+    Providers providers() {
+        return providers;
     }
 
     Projects projects() {

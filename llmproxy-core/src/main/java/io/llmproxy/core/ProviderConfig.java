@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -356,6 +357,47 @@ public final class ProviderConfig {
      */
     public Optional<CircuitBreakerConfig> circuitBreaker() {
         return Optional.ofNullable(circuitBreaker);
+    }
+
+    /** Compares all parts. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ProviderConfig that && parts().equals(that.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, baseUrl);
+    }
+
+    private List<Object> parts() {
+        return List.of(
+                name,
+                baseUrl,
+                allowedEndpoints,
+                allowedMethods,
+                paramAllowList,
+                allowedOrigins,
+                requiredHeaders,
+                connectTimeout,
+                firstByteTimeout,
+                idleTimeout,
+                totalTimeout(),
+                connectionKeepAlive,
+                maxIdleConnections,
+                isStreamUsageRequested,
+                apiKeyPlace,
+                tokenPlaces,
+                pathPrefix,
+                hosts,
+                forwardedHeaders,
+                upstreamHeaders,
+                isClientAddressForwarded,
+                enforcedMetadata,
+                requestBodyTimeout,
+                List.copyOf(endpointTimeouts.entrySet()),
+                retries,
+                circuitBreaker());
     }
 
     @Override

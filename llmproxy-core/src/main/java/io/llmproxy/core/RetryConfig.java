@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a call that failed is tried again, before the client has got a byte. Off by default: a call may have cost money though
@@ -109,6 +111,23 @@ public final class RetryConfig {
      */
     public int maxBodyBytes() {
         return maxBodyBytes;
+    }
+
+    /** Compares all parts. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RetryConfig that
+                && attempts == that.attempts
+                && statuses.equals(that.statuses)
+                && isAfterSend == that.isAfterSend
+                && pause.equals(that.pause)
+                && longestWait.equals(that.longestWait)
+                && maxBodyBytes == that.maxBodyBytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(attempts, statuses, isAfterSend, pause, longestWait, maxBodyBytes);
     }
 
     @Override

@@ -104,6 +104,9 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
                 fields.add(name, values.nextElement());
             }
         }
+        if (request.getHeader("Host") == null) { // over HTTP/2 it may stand in :authority only
+            fields.add("Host", request.getServerName());
+        }
         return fields.build();
     }
 

@@ -38,6 +38,8 @@ public final class ExchangeEvent {
     private final @Nullable String model;
     private final Usage usage;
     private final boolean streamed;
+    private final @Nullable String requestId;
+    private final int attempts;
     private final @Nullable String upstreamRequestId;
     private final @Nullable String errorCode;
     private final long requestBytes;
@@ -67,6 +69,8 @@ public final class ExchangeEvent {
         model = builder.model;
         usage = builder.usage;
         streamed = builder.streamed;
+        requestId = builder.requestId;
+        attempts = builder.attempts;
         upstreamRequestId = builder.upstreamRequestId;
         errorCode = builder.errorCode;
         requestBytes = builder.requestBytes;
@@ -88,12 +92,31 @@ public final class ExchangeEvent {
     }
 
     /**
-     * Returns the id of the exchange, also sent to the client as X-Request-ID; unique, and the same on every redelivery.
+     * Returns the id of the exchange: made by the gateway, unique, and the same on every redelivery.
      *
      * @return the value
      */
     public String exchangeId() {
         return exchangeId;
+    }
+
+    /**
+     * Returns the id by which the client knows the call, as it got it in {@code X-Request-ID}: its own, if it sent a usable one. Not
+     * unique: clients may repeat theirs.
+     *
+     * @return the exchange id unless set
+     */
+    public String requestId() {
+        return requestId == null ? exchangeId : requestId;
+    }
+
+    /**
+     * Returns how often the request was sent to the provider.
+     *
+     * @return 0 if it was not, or if that is not known; more than 1 after retries
+     */
+    public int attempts() {
+        return attempts;
     }
 
     /**
@@ -369,6 +392,8 @@ public final class ExchangeEvent {
         private @Nullable String model;
         private Usage usage = Usage.none();
         private boolean streamed;
+        private @Nullable String requestId;
+        private int attempts;
         private @Nullable String upstreamRequestId;
         private @Nullable String errorCode;
         private long requestBytes;
@@ -576,6 +601,28 @@ public final class ExchangeEvent {
          */
         public Builder streamed(boolean streamed) {
             this.streamed = streamed;
+            return this;
+        }
+
+        /**
+         * Sets the id by which the client knows the call.
+         *
+         * @param requestId null for the exchange id, the default
+         * @return this builder
+         */
+        public Builder requestId(@Nullable String requestId) {
+            this.requestId = requestId;
+            return this;
+        }
+
+        /**
+         * Sets how often the request was sent to the provider.
+         *
+         * @param attempts zero or more; 0 by default
+         * @return this builder
+         */
+        public Builder attempts(int attempts) {
+            this.attempts = attempts;
             return this;
         }
 

@@ -113,6 +113,19 @@ public final class HeaderFields {
         return namesAndValues.length / 2;
     }
 
+    /**
+     * Returns how long the fields are.
+     *
+     * @return the characters of all names and values
+     */
+    public int length() {
+        int length = 0;
+        for (String text : namesAndValues) {
+            length += text.length();
+        }
+        return length;
+    }
+
     /** Returns the names only: values may be secrets. */
     @Override
     public String toString() {

@@ -92,11 +92,14 @@ public final class EventJson {
         write(json, "model", event.model());
         write(json, "path", event.path());
         write(json, "project_id", event.projectId());
-        write(json, "request_id", event.exchangeId());
+        write(json, "request_id", event.requestId());
         json.writeNumberField("status", event.status());
         write(json, "token_id", event.tokenId());
         writeTexts(json, "token_metadata", event.tokenMetadata());
 
+        if (!event.requestId().equals(event.exchangeId())) {
+            write(json, "exchange_id", event.exchangeId());
+        }
         write(json, "outcome", lowerCase(event.outcome()));
         write(json, "provider", event.provider());
         write(json, "requested_model", event.requestedModel());
@@ -118,6 +121,9 @@ public final class EventJson {
         }
         if (event.upstreamStatus().isPresent()) {
             json.writeNumberField("upstream_status", event.upstreamStatus().getAsInt());
+        }
+        if (event.attempts() > 1) {
+            json.writeNumberField("attempts", event.attempts());
         }
         write(json, "upstream_request_id", event.upstreamRequestId());
         write(json, "error_code", event.errorCode());

@@ -11,25 +11,25 @@ import io.llmproxy.core.internal.policy.Refusal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out on whose account a call goes, and with which of the provider's keys; tells the audit trail if on nobody's. */
+/** Finds out on whose account a call goes; tells the audit trail if on nobody's. */
 final class AccountCheck {
     private final ExchangeParts parts;
     private final ClientRequest clientRequest;
-    private final String exchangeId;
+    private final String requestId;
     private final Instant receivedAt;
 
-    AccountCheck(ExchangeParts parts, ClientRequest clientRequest, String exchangeId, Instant receivedAt) {
+    AccountCheck(ExchangeParts parts, ClientRequest clientRequest, String requestId, Instant receivedAt) {
         this.parts = parts;
         this.clientRequest = clientRequest;
-        this.exchangeId = exchangeId;
+        this.requestId = requestId;
         this.receivedAt = receivedAt;
     }
 
     /** Whether a call may go on. */
     sealed interface Account {}
 
-    /** It may, with this key of the provider's. */
-    record Open(TokenGrant grant, Secret apiKey) implements Account {}
+    /** It may, on the account of this project. */
+    record Open(TokenGrant grant, Project project) implements Account {}
 
     /** It may not; whose call it is stands in the grant or the rejection, if that is known. */
     record Closed(
@@ -37,29 +37,32 @@ final class AccountCheck {
             @Nullable TokenGrant grant,
             @Nullable TokenRejection rejection) implements Account {}
 
+    /** Answers a request without a token. */
+    Closed missingToken() {
+        parts.refusalAudit().missingToken(clientRequest, requestId, receivedAt);
+        return new Closed(Refusals.MISSING_TOKEN, null, null);
+    }
+
     /**
-     * Looks at the client's token and its project. Costs little, so it may be asked again.
+     * Looks at a token and its project. Costs little, so it may be asked again.
      *
      * @throws StoreUnavailableException if nothing is known of them and the store does not answer
      */
-    Account find() {
-        Secret token = BearerToken.of(clientRequest.headers());
-        if (token == null) {
-            parts.refusalAudit().missingToken(clientRequest, exchangeId, receivedAt);
-            return new Closed(Refusals.MISSING_TOKEN, null, null);
-        }
+    Account find(Secret token) {
         TokenDecision decision = parts.tokens().validate(token);
         return decision instanceof TokenGrant grant ? accountOf(grant) : rejected((TokenRejection) decision);
     }
 
     private Account accountOf(TokenGrant grant) {
         Project project = parts.projects().find(grant.projectId()).orElse(null);
-        if (project != null && !project.isActive()) {
-            parts.refusalAudit().inactiveProject(clientRequest, exchangeId, receivedAt, grant);
+        if (project == null) {
+            return new Closed(Refusals.UPSTREAM_AUTH, grant, null);
+        }
+        if (!project.isActive()) {
+            parts.refusalAudit().inactiveProject(clientRequest, requestId, receivedAt, grant);
             return new Closed(Refusals.PROJECT_INACTIVE, grant, null);
         }
-        Secret apiKey = project == null ? null : project.apiKey().orElse(null);
-        return apiKey == null ? new Closed(Refusals.UPSTREAM_AUTH, grant, null) : new Open(grant, apiKey);
+        return new Open(grant, project);
     }
 
     /**
@@ -75,7 +78,7 @@ final class AccountCheck {
     }
 
     private Closed rejected(TokenRejection rejection) {
-        parts.refusalAudit().rejected(clientRequest, exchangeId, receivedAt, rejection);
+        parts.refusalAudit().rejected(clientRequest, requestId, receivedAt, rejection);
         return new Closed(Refusals.of(rejection.reason()), null, rejection);
     }
 }

@@ -6,7 +6,9 @@ import io.llmproxy.core.internal.policy.Refusal;
 import io.llmproxy.core.internal.streamusage.ReadableBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 
 /** The client's request body on its way to the provider: counted, limited, tapped, never held as a whole. */
 final class ClientBody implements ReadableBody {
@@ -16,13 +18,20 @@ final class ClientBody implements ReadableBody {
     private final ExchangeTap tap;
     private final ExchangeClock clock;
     private final long maxBytes;
+    private final BooleanSupplier isStopped;
     private long count;
 
-    ClientBody(ClientRequest clientRequest, ExchangeTap tap, ExchangeClock clock, long maxBytes) {
+    ClientBody(
+            ClientRequest clientRequest,
+            ExchangeTap tap,
+            ExchangeClock clock,
+            long maxBytes,
+            BooleanSupplier isStopped) {
         this.clientRequest = clientRequest;
         this.tap = tap;
         this.clock = clock;
         this.maxBytes = maxBytes;
+        this.isStopped = isStopped;
     }
 
     /** The client's side of the body is at fault. */
@@ -53,8 +62,11 @@ final class ClientBody implements ReadableBody {
 
     @Override
     public int read(byte[] buffer) throws IOException {
-        clock.awaitClient();
+        clock.awaitBody();
         int read = clientRequest.read(buffer);
+        if (isStopped.getAsBoolean()) {
+            throw new InterruptedIOException("stopped while the client was sending its body");
+        }
         if (read == -1) {
             if (count < length()) {
                 throw new ClientBodyException(Refusals.BODY_INCOMPLETE);

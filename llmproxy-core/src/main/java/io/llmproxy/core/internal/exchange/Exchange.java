@@ -1,40 +1,39 @@
 package io.llmproxy.core.internal.exchange;
 
-import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.token.ProviderKey;
-import io.llmproxy.api.token.StoreUnavailableException;
 import io.llmproxy.api.token.TokenGrant;
 import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.core.http.ClientGoneException;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
+import io.llmproxy.core.http.HeaderFields;
+import io.llmproxy.core.http.RequestId;
 import io.llmproxy.core.internal.capture.ExchangeTap;
-import io.llmproxy.core.internal.exchange.AccountCheck.Account;
-import io.llmproxy.core.internal.exchange.AccountCheck.Closed;
-import io.llmproxy.core.internal.exchange.AccountCheck.Open;
+import io.llmproxy.core.internal.exchange.Admission.Admitted;
+import io.llmproxy.core.internal.exchange.Admission.Decision;
+import io.llmproxy.core.internal.exchange.Admission.Refused;
 import io.llmproxy.core.internal.exchange.ClientBody.ClientBodyException;
-import io.llmproxy.core.internal.policy.HeadDecision;
 import io.llmproxy.core.internal.policy.Refusal;
 import io.llmproxy.core.internal.policy.RequestPath;
 import io.llmproxy.core.internal.streamusage.AnswerFilter;
 import io.llmproxy.core.internal.streamusage.StreamUsage;
+import io.llmproxy.core.internal.upstream.CircuitOpenException;
 import io.llmproxy.core.internal.upstream.Deadlines;
 import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
 import io.llmproxy.core.internal.upstream.UpstreamSender;
-import io.llmproxy.core.internal.upstream.WholeBody;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,53 +41,66 @@ import org.slf4j.LoggerFactory;
 /**
  * One request, from top to bottom: admit, send, relay, record. Runs on one thread; {@link #stop} may come from any.
  */
-final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Course {
+final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Course, Admission.Subject {
+    static final String PROVIDER_AUTH_FAILED = "provider_auth_failed";
+
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final int BUFFER_BYTES = 8192;
 
     private final ExchangeParts parts;
+    private final ProviderSet providers;
     private final ClientRequest clientRequest;
     private final ClientResponse clientResponse;
     private final Runnable onEnd;
     private final String id = UUID.randomUUID().toString();
+    private final String requestId;
     private final Instant receivedAt;
     private final ExchangeClock clock;
     private final ExchangeReader reader;
     private final ExchangeTap tap;
     private final ClientBody clientBody;
-    private final StreamUsage streamUsage;
+    private final Admission admission;
     private final ExchangeEvent.Builder event = ExchangeEvent.builder();
     private final AtomicReference<@Nullable StopReason> stopReason = new AtomicReference<>();
     private volatile @Nullable UpstreamCall call;
+    private volatile @Nullable Thread pausing;
     private volatile @Nullable TokenGrant grant;
     private @Nullable Outcome outcome;
-    private String path;
-    private boolean isSent;
+    private @Nullable Instant sentAt;
     private boolean isRelayed;
     private @Nullable String tokenUser;
     private long responseBytes;
 
-    Exchange(ExchangeParts parts, ClientRequest clientRequest, ClientResponse clientResponse, Runnable onEnd) {
+    Exchange(
+            ExchangeParts parts,
+            ProviderSet providers,
+            ClientRequest clientRequest,
+            ClientResponse clientResponse,
+            Runnable onEnd) {
         this.parts = parts;
+        this.providers = providers;
         this.clientRequest = clientRequest;
         this.clientResponse = clientResponse;
         this.onEnd = onEnd;
+        String sentId = clientRequest.headers().firstOrNull("X-Request-ID");
+        requestId = sentId != null && RequestId.isUsable(sentId) ? sentId : id;
         receivedAt = parts.clock().instant();
-        clock = new ExchangeClock(parts.ticker(), parts.provider());
+        clock = new ExchangeClock(parts.ticker());
         reader = parts.accounting()
                 .reader(
                         clientRequest.method(),
                         clientRequest.headers().firstOrNull("Content-Type"),
                         clientRequest.headers().firstOrNull("Content-Encoding"));
         tap = new ExchangeTap(reader, parts.recorder().threads());
-        clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes());
-        streamUsage = new StreamUsage(parts.provider().isStreamUsageRequested());
-        path = clientRequest.rawPath();
+        clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes(), () -> stopReason.get() != null);
+        AccountCheck accounts = new AccountCheck(parts, clientRequest, requestId, receivedAt);
+        admission = new Admission(parts, providers, clientRequest, clientBody, accounts, this);
     }
 
     /** Why an exchange was stopped from outside. */
     enum StopReason {
         CLIENT_GONE,
+        BODY_DEADLINE,
         DEADLINE,
         SHUTDOWN,
         TOKEN_REVOKED,
@@ -118,7 +130,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             fail(e);
         } catch (RuntimeException e) {
             log.error("Exchange {} failed unexpectedly", id, e);
-            breakOff(isSent ? Outcome.UPSTREAM_ERROR : Outcome.REFUSED, Refusals.INTERNAL);
+            breakOff(isSent() ? Outcome.UPSTREAM_ERROR : Outcome.REFUSED, Refusals.INTERNAL);
         } finally {
             end();
         }
@@ -130,6 +142,8 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             clientResponse.abort(); // does nothing after a proper end; after an Error nobody else would end it
         } finally {
             parts.deadlines().remove(this);
+            admission.end();
+            providers.release();
             try {
                 record();
             } finally {
@@ -139,118 +153,61 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     }
 
     private void proceed() throws IOException {
-        Admission admission = admit();
-        if (admission.refusal() != null) {
-            refuse(admission.refusal());
-        } else if (admission.request() != null) {
-            relay(admission.request(), admission.keys());
+        Decision decision = admission.decide();
+        if (decision instanceof Refused refused) {
+            refuse(refused.refusal());
+        } else {
+            relay((Admitted) decision);
         }
     }
 
-    /** Either the request that may go to the provider, or the reason why it may not. */
-    private record Admission(
-            @Nullable Refusal refusal, @Nullable UpstreamRequest request, List<ProviderKey> keys) {
-        static Admission refused(Refusal refusal) {
-            return new Admission(refusal, null, List.of());
-        }
+    @Override
+    public void granted(TokenGrant known) {
+        grant = known;
+        event.tokenId(known.tokenId()).projectId(known.projectId()).tokenMetadata(known.metadata());
+        tokenUser = Accounting.userOf(known.metadata());
     }
 
-    /** Head first, then the token, then the body: nothing is read for a caller who is not known. */
-    private Admission admit() throws IOException {
-        HeadDecision head =
-                parts.requestPolicy().decide(clientRequest.method(), clientRequest.rawPath(), clientRequest.headers());
-        if (head instanceof HeadDecision.Refused refused) {
-            return Admission.refused(refused.refusal());
-        }
-        RequestPath requestPath = ((HeadDecision.Accepted) head).path();
-        path = requestPath.raw();
-        try {
-            return admitAccount(requestPath);
-        } catch (StoreUnavailableException e) {
-            log.warn("Exchange {} refused: {}", id, e.getMessage());
-            return Admission.refused(Refusals.SERVICE_UNAVAILABLE);
-        }
+    @Override
+    public void rejected(TokenRejection rejection) {
+        event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
     }
 
-    private Admission admitAccount(RequestPath requestPath) throws IOException {
-        AccountCheck check = new AccountCheck(parts, clientRequest, id, receivedAt);
-        Account account = attributed(check.find());
-        if (account instanceof Closed closed) {
-            return Admission.refused(closed.refusal());
-        }
-        if (clientRequest.contentLength() > parts.maxRequestBytes()) {
-            return Admission.refused(Refusals.BODY_TOO_LARGE);
-        }
-        UpstreamRequest.Body body = clientRequest.contentLength() == 0 ? null : clientBody;
-        if (body != null && parts.parameterPolicy().appliesTo(clientRequest.method())) {
-            byte[] whole = clientBody.readAll();
-            Refusal refusal = parts.parameterPolicy().check(clientRequest.headers(), whole);
-            if (refusal != null) {
-                return Admission.refused(refusal);
-            }
-            body = new WholeBody(whole);
-            // A client may take its time over a body: what was allowed before it need not be allowed any more.
-            account = attributed(check.find());
-        }
-        if (account instanceof Open open) {
-            account = check.charge(open);
-        }
-        return account instanceof Open open
-                ? admitted(requestPath, open.apiKey(), body)
-                : Admission.refused(((Closed) account).refusal());
+    @Override
+    public void routed(ServedProvider provider, RequestPath path) {
+        clock.limit(provider.config(), provider.timeoutsOf(path));
     }
 
-    private Admission admitted(RequestPath requestPath, Secret apiKey, UpstreamRequest.@Nullable Body body) {
-        return new Admission(
-                null,
-                new UpstreamRequest(
-                        clientRequest.method(),
-                        requestPath.raw(),
-                        clientRequest.rawQuery(),
-                        clientRequest.headers(),
-                        Map.of(),
-                        null,
-                        body),
-                List.of(ProviderKey.of(apiKey, null)));
-    }
-
-    private Account attributed(Account account) {
-        TokenGrant known = account instanceof Open open ? open.grant() : ((Closed) account).grant();
-        if (known != null) {
-            attribute(known);
-        }
-        TokenRejection rejection = account instanceof Closed closed ? closed.rejection() : null;
-        if (rejection != null) {
-            event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
-        }
-        return account;
-    }
-
-    private void attribute(TokenGrant grant) {
-        this.grant = grant;
-        event.tokenId(grant.tokenId()).projectId(grant.projectId()).tokenMetadata(grant.metadata());
-        tokenUser = Accounting.userOf(grant.metadata());
-    }
-
-    private void relay(UpstreamRequest upstreamRequest, List<ProviderKey> keys) throws IOException {
-        Instant sentAt = parts.clock().instant();
-        isSent = true;
-        clock.awaitFirstByte();
-        try (UpstreamSender.Answer answer = parts.upstream().send(streamUsage.prepare(upstreamRequest), keys, this)) {
-            UpstreamResponse upstreamResponse = answer.response();
-            AnswerFilter filter = filter(upstreamResponse);
-            relayHead(upstreamResponse, filter, sentAt);
-            relayBody(upstreamResponse, filter);
-            clientResponse.complete();
-            isRelayed = true;
-            outcome = upstreamResponse.status() < 400 ? Outcome.COMPLETED : Outcome.UPSTREAM_ERROR;
+    private void relay(Admitted admitted) throws IOException {
+        ServedProvider provider = admitted.provider();
+        StreamUsage streamUsage = new StreamUsage(provider.config().isStreamUsageRequested());
+        UpstreamRequest upstreamRequest = streamUsage.prepare(admitted.request());
+        List<ProviderKey> keys = admitted.keys();
+        try (UpstreamSender.Answer answer = provider.sender().send(upstreamRequest, keys, this)) {
+            relay(answer, streamUsage);
         } finally {
             call = null;
         }
     }
 
+    private void relay(UpstreamSender.Answer answer, StreamUsage streamUsage) throws IOException {
+        UpstreamResponse upstreamResponse = answer.response();
+        event.attempts(answer.attempts());
+        AnswerFilter filter = streamUsage.filter(
+                upstreamResponse.status(),
+                upstreamResponse.header("Content-Type"),
+                upstreamResponse.header("Content-Encoding"));
+        relayHead(upstreamResponse, filter);
+        relayBody(answer, filter);
+        clientResponse.complete();
+        isRelayed = true;
+        outcome = upstreamResponse.status() < 400 ? Outcome.COMPLETED : Outcome.UPSTREAM_ERROR;
+    }
+
     @Override
     public void sending(UpstreamCall upstreamCall) {
+        sentAt = parts.clock().instant();
+        clock.awaitFirstByte();
         call = upstreamCall;
         if (stopReason.get() != null) {
             upstreamCall.cancel();
@@ -259,41 +216,41 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
 
     @Override
     public boolean pause(Duration time) {
-        return false;
+        clock.awaitClient();
+        long end = System.nanoTime() + time.toNanos();
+        pausing = Thread.currentThread();
+        for (long left = time.toNanos(); left > 0 && stopReason.get() == null; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+        pausing = null;
+        return stopReason.get() == null;
     }
 
-    private AnswerFilter filter(UpstreamResponse upstreamResponse) {
-        return streamUsage.filter(
-                upstreamResponse.status(),
-                upstreamResponse.header("Content-Type"),
-                upstreamResponse.header("Content-Encoding"));
-    }
-
-    private void relayHead(UpstreamResponse upstreamResponse, AnswerFilter filter, Instant sentAt) throws IOException {
+    private void relayHead(UpstreamResponse upstreamResponse, AnswerFilter filter) throws IOException {
         int status = upstreamResponse.status();
         tap.responseHead(status, upstreamResponse.header("Content-Type"), upstreamResponse.header("Content-Encoding"));
         String upstreamRequestId = upstreamResponse.requestId();
-        event.upstreamStatus(status).upstreamRequestId(upstreamRequestId);
+        boolean isKeyRefused = status == 401 || status == 403;
+        event.upstreamStatus(status)
+                .upstreamRequestId(upstreamRequestId)
+                .errorCode(isKeyRefused ? PROVIDER_AUTH_FAILED : null);
         clock.awaitClient();
-        clientResponse.start(
-                status,
-                AnswerHeaders.relayed(
-                        filter.headers(upstreamResponse.headers()),
-                        id,
-                        upstreamRequestId,
-                        receivedAt,
-                        sentAt,
-                        parts.clock().instant()));
+        Instant now = parts.clock().instant();
+        HeaderFields.Builder fields = new AnswerHeaders(
+                        requestId, upstreamRequestId, isKeyRefused, receivedAt, sentAt == null ? now : sentAt, now)
+                .addTo(filter.headers(upstreamResponse.headers()));
+        admission.cors().addTo(fields, clientRequest.headers());
+        clientResponse.start(status, fields.build());
         event.status(status);
     }
 
-    private void relayBody(UpstreamResponse upstreamResponse, AnswerFilter filter) throws IOException {
-        long length = upstreamResponse.contentLength();
+    private void relayBody(UpstreamSender.Answer answer, AnswerFilter filter) throws IOException {
+        long length = answer.response().contentLength();
         byte[] buffer = new byte[length > 0 && length < BUFFER_BYTES ? (int) length : BUFFER_BYTES];
         boolean isFirst = true;
         while (true) {
             clock.awaitChunk();
-            int count = read(upstreamResponse, buffer, filter);
+            int count = read(answer, buffer, filter);
             clock.awaitClient();
             if (count == -1) {
                 filter.end(this::send);
@@ -309,10 +266,13 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     }
 
     /** Reads on. If the provider breaks off, then the client gets what came before that, to the last byte. */
-    private int read(UpstreamResponse upstreamResponse, byte[] buffer, AnswerFilter filter) throws IOException {
+    private int read(UpstreamSender.Answer answer, byte[] buffer, AnswerFilter filter) throws IOException {
         try {
-            return upstreamResponse.read(buffer);
+            return answer.response().read(buffer);
         } catch (IOException e) {
+            if (isProvidersFault(e)) {
+                answer.brokeOff();
+            }
             if (stopReason.get() == null) {
                 clock.awaitClient();
                 filter.end(this::send);
@@ -335,16 +295,20 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             clientResponse.abort();
         } else if (failure instanceof ClientBodyException broken) {
             refuse(broken.refusal());
+        } else if (failure instanceof CircuitOpenException open) {
+            refuse(Refusals.circuitOpen(open.retryAfter()));
         } else if (reason == StopReason.TOKEN_REVOKED) {
             revoke(Refusals.of(TokenRejection.Reason.INACTIVE));
         } else if (reason == StopReason.PROJECT_INACTIVE) {
             revoke(Refusals.PROJECT_INACTIVE);
+        } else if (reason == StopReason.BODY_DEADLINE) {
+            refuse(Refusals.BODY_TIMEOUT);
         } else if (reason == StopReason.SHUTDOWN) {
             breakOff(Outcome.TIMED_OUT, Refusals.SERVICE_UNAVAILABLE);
         } else if (reason == StopReason.DEADLINE || failure instanceof SocketTimeoutException) {
             breakOff(Outcome.TIMED_OUT, Refusals.TIMEOUT);
         } else {
-            log.debug("Exchange {}: provider {} failed", id, parts.provider().name(), failure);
+            log.debug("Exchange {}: provider {} failed", id, admission.providerName(), failure);
             breakOff(
                     clientResponse.isStarted() ? Outcome.UPSTREAM_ABORTED : Outcome.UPSTREAM_ERROR,
                     Refusals.BAD_GATEWAY);
@@ -352,11 +316,15 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     }
 
     private void revoke(Refusal refusal) {
-        breakOff(isSent ? Outcome.REVOKED : Outcome.REFUSED, refusal);
+        breakOff(isSent() ? Outcome.REVOKED : Outcome.REFUSED, refusal);
     }
 
     private void refuse(Refusal refusal) {
         breakOff(Outcome.REFUSED, refusal);
+    }
+
+    private boolean isSent() {
+        return sentAt != null;
     }
 
     /** Tells the client what went wrong while that is possible; after the first byte, only a broken connection can tell. */
@@ -368,7 +336,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             return;
         }
         try {
-            LocalAnswer.send(clientResponse, refusal, id);
+            LocalAnswer.send(clientResponse, refusal, requestId, admission.cors(), clientRequest.headers());
             event.status(refusal.status());
         } catch (ClientGoneException e) {
             log.debug("Exchange {}: client gone before its refusal", id);
@@ -383,6 +351,18 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         if (running != null) {
             running.cancel();
         }
+        Thread sleeper = pausing;
+        if (sleeper != null) {
+            LockSupport.unpark(sleeper);
+        }
+    }
+
+    /** Tells whether a failed call speaks against the provider, rather than against the client or the operator. */
+    private boolean isProvidersFault(IOException failure) {
+        StopReason reason = stopReason.get();
+        return (reason == null || reason == StopReason.DEADLINE)
+                && !(failure instanceof ClientGoneException)
+                && !(failure instanceof ClientBodyException);
     }
 
     /** Returns what allows this call, or null if that is not known yet. */
@@ -398,23 +378,24 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
 
     @Override
     public void expire() {
-        stop(StopReason.DEADLINE);
+        stop(clock.isAwaitingBody() ? StopReason.BODY_DEADLINE : StopReason.DEADLINE);
     }
 
     /** Hands over what the one event of this exchange is made of. Runs after the client has its last byte. */
     private void record() {
+        String path = admission.path();
         event.exchangeId(id)
+                .requestId(requestId)
                 .startedAt(receivedAt)
                 .duration(clock.elapsed())
                 .outcome(outcome == null ? Outcome.UPSTREAM_ERROR : outcome)
                 .method(clientRequest.method())
                 .path(path)
-                .provider(parts.provider().name())
+                .provider(admission.providerName())
                 .requestBytes(clientBody.count())
                 .responseBytes(responseBytes);
-        String sentPath = path;
         String user = tokenUser;
         boolean isWhole = isRelayed;
-        parts.recorder().record(tap, () -> parts.accounting().publish(event, sentPath, user, reader, isWhole));
+        parts.recorder().record(tap, () -> parts.accounting().publish(event, path, user, reader, isWhole));
     }
 }

@@ -1,24 +1,21 @@
 package io.llmproxy.core.internal.exchange;
 
 import io.llmproxy.api.token.TokenValidator;
-import io.llmproxy.core.ProviderConfig;
-import io.llmproxy.core.internal.policy.ParameterPolicy;
-import io.llmproxy.core.internal.policy.RequestPolicy;
+import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.token.ProjectDirectory;
 import io.llmproxy.core.internal.upstream.Deadlines;
-import io.llmproxy.core.internal.upstream.UpstreamSender;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
  * What every exchange needs of the engine.
  *
- * @param provider where calls go
- * @param requestPolicy judges method, path, origin and required headers
- * @param parameterPolicy judges fields of the body
+ * @param providers where calls go
  * @param tokens judges and charges tokens
- * @param projects knows the provider's keys
- * @param upstream calls the provider
+ * @param projects knows the projects, their policies and their keys
+ * @param rulebook prepares the policies of projects
+ * @param callLimits bounds the calls at a time of a project or token
+ * @param addresses finds the addresses of clients
  * @param deadlines watches the clock
  * @param recorder lends threads for reading bodies
  * @param accounting makes and publishes the records
@@ -26,18 +23,20 @@ import java.util.function.LongSupplier;
  * @param clock the wall clock
  * @param ticker elapsed time in nanoseconds
  * @param maxRequestBytes the largest body a client may send
+ * @param maxHeaderBytes how long the header fields of a request may be in sum
  */
 public record ExchangeParts(
-        ProviderConfig provider,
-        RequestPolicy requestPolicy,
-        ParameterPolicy parameterPolicy,
+        Providers providers,
         TokenValidator tokens,
         ProjectDirectory projects,
-        UpstreamSender upstream,
+        ProjectRulebook rulebook,
+        CallLimits callLimits,
+        ClientAddresses addresses,
         Deadlines deadlines,
         Recorder recorder,
         Accounting accounting,
         RefusalAudit refusalAudit,
         InstantSource clock,
         LongSupplier ticker,
-        long maxRequestBytes) {}
+        long maxRequestBytes,
+        int maxHeaderBytes) {}

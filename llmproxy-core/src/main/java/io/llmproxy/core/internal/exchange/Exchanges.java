@@ -1,9 +1,14 @@
 package io.llmproxy.core.internal.exchange;
 
 import io.llmproxy.api.token.TokenGrant;
+import io.llmproxy.core.http.ClientGoneException;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
+import io.llmproxy.core.http.HeaderFields;
+import io.llmproxy.core.internal.exchange.ProviderSet.Route;
+import io.llmproxy.core.internal.policy.RequestPath;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -42,12 +47,32 @@ public final class Exchanges {
      * @param clientResponse the way back
      */
     public void accept(ClientRequest clientRequest, ClientResponse clientResponse) {
+        if (clientRequest.method().equals("OPTIONS")) {
+            answerPreflight(clientRequest, clientResponse);
+            return;
+        }
         Exchange[] self = new Exchange[1];
-        Exchange exchange = new Exchange(parts, clientRequest, clientResponse, () -> ended(self[0]));
+        Exchange exchange =
+                new Exchange(parts, parts.providers().hold(), clientRequest, clientResponse, () -> ended(self[0]));
         self[0] = exchange;
         running.add(exchange);
         if (isClosed || !executor.tryExecute(exchange)) {
             exchange.runRefused(Refusals.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    /** Browsers ask before a call, without a token. That is no exchange: nothing is asked of a provider, and nothing recorded. */
+    private void answerPreflight(ClientRequest clientRequest, ClientResponse clientResponse) {
+        ProviderSet providers = parts.providers().hold();
+        try {
+            HeaderFields headers = clientRequest.headers();
+            RequestPath path = RequestPath.parse(clientRequest.rawPath());
+            List<Route> routes = path == null ? List.of() : providers.routes(headers, path);
+            LocalAnswer.sendPreflight(clientResponse, providers.corsOf(routes, headers), headers);
+        } catch (ClientGoneException e) {
+            log.debug("Client gone before the answer to its preflight", e);
+        } finally {
+            providers.release();
         }
     }
 

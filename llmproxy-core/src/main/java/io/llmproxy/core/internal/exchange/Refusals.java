@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.exchange;
 
 import io.llmproxy.api.token.TokenRejection;
 import io.llmproxy.core.internal.policy.Refusal;
+import java.time.Duration;
 
 /** The gateway's own answers, in the wording of the original so that existing clients understand them. */
 final class Refusals {
@@ -18,6 +19,21 @@ final class Refusals {
             "Request body incomplete",
             "invalid_body",
             "fewer bytes than Content-Length arrived; the connection broke or another filter has read the body");
+    static final Refusal BODY_TIMEOUT = Refusal.of(408, "Request body too slow", "request_timeout");
+    static final Refusal HEADERS_TOO_LARGE =
+            Refusal.of(431, "Request header fields too large", "request_header_fields_too_large");
+    static final Refusal URI_TOO_LONG = Refusal.of(414, "Request path too long", "request_uri_too_long");
+    static final Refusal UPGRADE_NOT_SUPPORTED = new Refusal(
+            501,
+            "Upgrade not supported",
+            "upgrade_not_supported",
+            "WebSocket and other upgrades are not relayed; use the HTTP endpoints of the provider");
+    static final Refusal INVALID_PATH = Refusal.of(400, "Invalid request path", "invalid_path");
+    static final Refusal ENDPOINT_NOT_FOUND = Refusal.of(404, "Endpoint not found", "endpoint_not_found");
+    static final Refusal PROVIDER_NOT_ALLOWED =
+            Refusal.of(403, "Provider not allowed for this project", "provider_not_allowed");
+    static final Refusal TOO_MANY_CALLS = Refusal.of(429, "Too many calls at a time", "concurrency_limit_exceeded")
+            .withHeader("Retry-After", "1");
     static final Refusal BAD_GATEWAY = Refusal.of(502, "Proxy error", null);
     static final Refusal TIMEOUT = Refusal.of(504, "Request timeout", "timeout");
     static final Refusal INTERNAL = Refusal.of(500, "Internal error", "internal_error");
@@ -29,6 +45,12 @@ final class Refusals {
     private static final Refusal QUOTA = Refusal.of(429, "Rate limit exceeded", "rate_limit_exceeded");
 
     private Refusals() {}
+
+    static Refusal circuitOpen(Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return Refusal.of(503, "Upstream unavailable (circuit breaker open)", "circuit_open")
+                .withHeader("Retry-After", Long.toString(seconds));
+    }
 
     static Refusal of(TokenRejection.Reason reason) {
         return switch (reason) {

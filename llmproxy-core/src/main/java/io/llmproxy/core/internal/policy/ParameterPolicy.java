@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParameterPolicy {
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
+    private static final String MODEL = "model";
     private static final int LONGEST_SHOWN = 100;
 
     private final List<Rule> rules;
@@ -59,12 +62,34 @@ public final class ParameterPolicy {
     }
 
     /**
-     * Tells whether any value may be sent.
+     * Narrows the policy to what a project allows too.
      *
-     * @return true if there is nothing to check
+     * @param project the rules of the project
+     * @return the narrower policy
      */
-    public boolean isEmpty() {
-        return rules.isEmpty();
+    public ParameterPolicy and(ProjectRules project) {
+        return project.models().isEmpty()
+                ? this
+                : new ParameterPolicy(Stream.concat(rules.stream(), Stream.of(new Rule(MODEL, project.models())))
+                        .toList());
+    }
+
+    /**
+     * Checks the model that a path names. Reading about a model is free.
+     *
+     * @param method as sent
+     * @param path as it will be forwarded
+     * @return the refusal, or null if the request may go on
+     */
+    public @Nullable Refusal checkPath(String method, RequestPath path) {
+        boolean isReading = method.equals("GET") || method.equals("HEAD");
+        String model = rules.isEmpty() || isReading ? null : PathModel.find(method, path.decoded());
+        if (model == null) {
+            return null;
+        }
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        values.put(MODEL, model);
+        return check(values);
     }
 
     /**

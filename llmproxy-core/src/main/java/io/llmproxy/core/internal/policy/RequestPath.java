@@ -3,13 +3,15 @@ package io.llmproxy.core.internal.policy;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request's path that means the same to everybody who reads it.
  *
- * <p>Both forms come from one decoding of the escapes. There are no dot segments, empty segments in the middle, encoded slashes,
- * backslashes, path parameters or control characters, so that what was matched is what the provider will see.
+ * <p>Both forms come from one decoding of the escapes. There are no dot segments, encoded slashes, backslashes,
+ * path parameters or control characters, and slashes in a row have become one, so that what was matched is what the provider will
+ * see.
  *
  * @param raw the path to forward: unreserved characters plain, escapes in upper case, all else as it was sent
  * @param decoded the path to match; its slashes are the borders of segments and nothing else
@@ -18,6 +20,7 @@ public record RequestPath(String raw, String decoded) {
     /** Delimiters that a segment may contain as they are; RFC 3986 has the semicolon too, refused here. */
     private static final String DELIMITERS = "!$&'()*+,=:@";
 
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
     private static final String HEX = "0123456789ABCDEF";
 
     /**
@@ -30,8 +33,26 @@ public record RequestPath(String raw, String decoded) {
         if (!sent.startsWith("/")) {
             return null;
         }
-        RequestPath path = isPlain(sent) ? new RequestPath(sent, sent) : decode(sent);
-        return path != null && hasCleanSegments(path.decoded) ? path : null;
+        // Clients put an address with a slash at its end in front of a path that starts with one.
+        String single = sent.contains("//") ? SLASHES.matcher(sent).replaceAll("/") : sent;
+        RequestPath path = isPlain(single) ? new RequestPath(single, single) : decode(single);
+        return path != null && hasNoDotSegments(path.decoded) ? path : null;
+    }
+
+    /**
+     * Returns the path below a prefix.
+     *
+     * @param prefix without a slash at its end, of unreserved characters and slashes only; may be empty
+     * @return what lies below, or null if the path lies elsewhere
+     */
+    public @Nullable RequestPath below(String prefix) {
+        if (prefix.isEmpty()) {
+            return this;
+        }
+        // Unreserved characters are plain in both forms.
+        return decoded.startsWith(prefix) && decoded.startsWith("/", prefix.length())
+                ? new RequestPath(raw.substring(prefix.length()), decoded.substring(prefix.length()))
+                : null;
     }
 
     private static boolean isPlain(String sent) {
@@ -102,8 +123,7 @@ public record RequestPath(String raw, String decoded) {
                 || c == '~';
     }
 
-    /** Refuses empty segments, but for one at the end, and dot segments. */
-    private static boolean hasCleanSegments(String decoded) {
+    private static boolean hasNoDotSegments(String decoded) {
         int start = 1;
         while (true) {
             int slash = decoded.indexOf('/', start);
@@ -111,7 +131,7 @@ public record RequestPath(String raw, String decoded) {
             int length = end - start;
             boolean isDots =
                     (length == 1 && decoded.charAt(start) == '.') || (length == 2 && decoded.startsWith("..", start));
-            if (isDots || (length == 0 && slash >= 0)) {
+            if (isDots) {
                 return false;
             }
             if (slash < 0) {

@@ -5,6 +5,7 @@ import io.llmproxy.core.http.HeaderFields;
 import io.llmproxy.core.internal.config.EndpointRule;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,21 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestPolicy {
     private static final String ORIGIN = "origin";
-    private static final HeadDecision METHOD_NOT_ALLOWED = refused(405, "Method not allowed", "method_not_allowed");
-    private static final HeadDecision INVALID_PATH = refused(400, "Invalid request path", "invalid_path");
-    private static final HeadDecision ENDPOINT_NOT_FOUND = refused(404, "Endpoint not found", "endpoint_not_found");
+    private static final Refusal ENDPOINT_NOT_FOUND = Refusal.of(404, "Endpoint not found", "endpoint_not_found");
     private static final Refusal ORIGIN_REQUIRED = Refusal.of(400, "Origin header required", "origin_required");
-    private static final Refusal ORIGIN_NOT_ALLOWED = Refusal.of(403, "Origin not allowed", "origin_not_allowed");
+    static final Refusal ORIGIN_NOT_ALLOWED = Refusal.of(403, "Origin not allowed", "origin_not_allowed");
 
     private final Set<String> methods;
+    private final Set<String> allMethods;
     private final List<EndpointRule> endpoints;
-    private final Set<String> origins;
+    private final OriginPolicy origins;
     private final List<String> requiredHeaders;
 
     private RequestPolicy(ProviderConfig config) {
         methods = Set.copyOf(config.allowedMethods());
         endpoints = config.allowedEndpoints().stream().map(EndpointRule::parse).toList();
-        origins = Set.copyOf(config.allowedOrigins());
+        allMethods = new TreeSet<>(methods);
+        endpoints.forEach(rule -> allMethods.addAll(methodsOf(rule)));
+        origins = OriginPolicy.of(config.allowedOrigins());
         requiredHeaders = config.requiredHeaders();
     }
 
@@ -36,69 +38,66 @@ public final class RequestPolicy {
      *
      * @param config the provider
      * @return its policy
-     * @throws IllegalArgumentException if an allowed endpoint is not a pattern
      */
     public static RequestPolicy of(ProviderConfig config) {
         return new RequestPolicy(config);
     }
 
     /**
+     * Returns the methods that may be used at one endpoint or another.
+     *
+     * @return in upper case, sorted
+     */
+    public Set<String> methods() {
+        return allMethods;
+    }
+
+    /**
      * Judges the head of a request.
      *
      * @param method as sent; case matters, because it does to providers
-     * @param rawPath as sent, without query
+     * @param path below the provider's path prefix
      * @param headers all fields
-     * @return the path to forward, or the refusal
+     * @return the refusal, or null if the request may go on
      */
-    public HeadDecision decide(String method, String rawPath, HeaderFields headers) {
-        if (!methods.contains(method)) {
-            return METHOD_NOT_ALLOWED;
+    public @Nullable Refusal check(String method, RequestPath path, HeaderFields headers) {
+        if (!allMethods.contains(method)) {
+            return methodNotAllowed(allMethods);
         }
-        RequestPath path = RequestPath.parse(rawPath);
-        if (path == null) {
-            return INVALID_PATH;
-        }
-        if (!isAllowed(path.decoded())) {
-            return ENDPOINT_NOT_FOUND;
-        }
-        Refusal refusal = checkOrigin(headers);
+        Refusal refusal = checkEndpoint(method, path.decoded());
         if (refusal == null) {
-            refusal = checkRequired(headers);
+            refusal = checkOrigin(headers);
         }
-        return refusal == null ? new HeadDecision.Accepted(path) : new HeadDecision.Refused(refusal);
+        return refusal == null ? RequiredHeaders.check(requiredHeaders, headers) : refusal;
     }
 
-    private boolean isAllowed(String path) {
+    private @Nullable Refusal checkEndpoint(String method, String path) {
+        Set<String> there = null;
         for (EndpointRule endpoint : endpoints) {
             if (endpoint.path().matches(path)) {
-                return true;
+                if (methodsOf(endpoint).contains(method)) {
+                    return null;
+                }
+                there = there == null ? new TreeSet<>() : there;
+                there.addAll(methodsOf(endpoint));
             }
         }
-        return false;
+        return there == null ? ENDPOINT_NOT_FOUND : methodNotAllowed(there);
+    }
+
+    private Set<String> methodsOf(EndpointRule rule) {
+        return rule.methods() == null ? methods : rule.methods();
+    }
+
+    private static Refusal methodNotAllowed(Set<String> allowed) {
+        return Refusal.of(405, "Method not allowed", "method_not_allowed")
+                .withHeader("Allow", String.join(", ", allowed));
     }
 
     private @Nullable Refusal checkOrigin(HeaderFields headers) {
-        if (requiredHeaders.contains(ORIGIN) && isMissing(headers, ORIGIN)) {
+        if (requiredHeaders.contains(ORIGIN) && RequiredHeaders.isMissing(headers, ORIGIN)) {
             return ORIGIN_REQUIRED;
         }
-        return origins.isEmpty() || origins.containsAll(headers.all(ORIGIN)) ? null : ORIGIN_NOT_ALLOWED;
-    }
-
-    private @Nullable Refusal checkRequired(HeaderFields headers) {
-        for (String name : requiredHeaders) {
-            if (isMissing(headers, name)) {
-                return Refusal.of(400, "Header '" + name + "' required", "header_required");
-            }
-        }
-        return null;
-    }
-
-    private static boolean isMissing(HeaderFields headers, String name) {
-        String value = headers.firstOrNull(name);
-        return value == null || value.isBlank();
-    }
-
-    private static HeadDecision refused(int status, String error, String code) {
-        return new HeadDecision.Refused(Refusal.of(status, error, code));
+        return origins.allows(headers.all(ORIGIN)) ? null : ORIGIN_NOT_ALLOWED;
     }
 }

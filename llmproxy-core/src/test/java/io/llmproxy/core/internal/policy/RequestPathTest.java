@@ -27,6 +27,9 @@ class RequestPathTest {
         "/%3f%23, /%3F%23, /?#",
         "/..., /..., /...",
         "/v1/.well, /v1/.well, /v1/.well",
+        "//openai//deployments, /openai/deployments, /openai/deployments",
+        "/v1/models///, /v1/models/, /v1/models/",
+        "//, /, /",
     })
     void escapesAreDecodedOnceAndNormalised(String sent, String raw, String decoded) {
         assertThat(RequestPath.parse(sent)).isEqualTo(new RequestPath(raw, decoded));
@@ -53,10 +56,8 @@ class RequestPathTest {
                 "/v1/models;x=y",
                 "/v1/models/..;/admin",
                 "/v1/models%3b",
-                "/v1//models",
-                "//v1/models",
-                "//",
-                "/v1/models//",
+                "/v1//../models",
+                "//./v1",
                 "",
                 "v1/models",
                 "*",
@@ -79,6 +80,22 @@ class RequestPathTest {
             })
     void aPathThatCouldMeanSomethingElseIsRefused(String sent) {
         assertThat(RequestPath.parse(sent)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/anthropic/v1/messages, /anthropic, /v1/messages",
+        "/%61nthropic/v1/a%3ab, /anthropic, /v1/a%3Ab",
+        "/anthropic/, /anthropic, /",
+        "/v1/models, '', /v1/models",
+        "/a.b/c/d, /a.b/c, /d",
+        "/anthropic, /anthropic,",
+        "/anthropicX/v1, /anthropic,",
+        "/v1/anthropic/v1, /anthropic,",
+    })
+    void aPrefixIsCutOffAtTheBorderOfASegment(String sent, String prefix, String below) {
+        RequestPath path = RequestPath.parse(sent).below(prefix);
+        assertThat(path == null ? null : path.raw()).isEqualTo(below);
     }
 
     @Test
