@@ -4,7 +4,6 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.core.InvalidConfigException;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.ProviderConfig;
-import io.llmproxy.servlet.LlmProxyFilter;
 import io.llmproxy.servlet.ManagementServlet;
 import io.llmproxy.servlet.OperationsServlet;
 import jakarta.servlet.DispatcherType;
@@ -17,7 +16,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /** Which path leads where: the server's own paths, the provider's, and none. */
 final class GatewayRoutes {
-    private static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
+    static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
 
     private GatewayRoutes() {}
 
@@ -28,13 +27,10 @@ final class GatewayRoutes {
      */
     static ServletContextHandler of(LlmProxy engine, Secret managementToken) {
         ServletContextHandler context = new ServletContextHandler("/");
-        FilterHolder gateway = new FilterHolder(new LlmProxyFilter(engine));
+        engine.providers().forEach(GatewayRoutes::check);
+        FilterHolder gateway = new FilterHolder(new GatewayFilter(engine));
         gateway.setAsyncSupported(true);
-        for (ProviderConfig provider : engine.providers()) {
-            for (String segment : firstSegments(provider)) {
-                context.addFilter(gateway, "/" + segment + "/*", EnumSet.of(DispatcherType.REQUEST));
-            }
-        }
+        context.addFilter(gateway, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new ManagementServlet(engine, managementToken)), "/manage/*");
         ServletHolder operations = new ServletHolder(new OperationsServlet(engine));
         context.addServlet(operations, "/health");
@@ -46,19 +42,16 @@ final class GatewayRoutes {
         return context;
     }
 
-    private static Set<String> firstSegments(ProviderConfig provider) {
-        Set<String> segments = new TreeSet<>();
-        for (String endpoint : provider.clientPaths()) {
-            String segment = endpoint.substring(1).split("/", 2)[0];
+    private static void check(ProviderConfig provider) {
+        for (String path : provider.clientPaths()) {
+            String segment = GatewayFilter.firstSegment(path);
             if (segment.isEmpty() || segment.contains("*") || OWN_SEGMENTS.contains(segment)) {
                 throw new InvalidConfigException(
-                        "provider " + provider.name() + ": allowed_endpoints: " + endpoint
+                        "provider " + provider.name() + ": allowed_endpoints: " + path
                                 + " (expected: a first segment without *, and none of " + new TreeSet<>(OWN_SEGMENTS)
                                 + ")",
                         null);
             }
-            segments.add(segment);
         }
-        return segments;
     }
 }

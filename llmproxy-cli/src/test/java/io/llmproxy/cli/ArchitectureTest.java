@@ -92,7 +92,7 @@ class ArchitectureTest {
         "crypto, ''",
         "project, 'crypto'",
         "encryption, 'crypto project store'",
-        "token, 'crypto store'",
+        "token, 'crypto retry store'",
         "store, 'config event'",
         "policy, 'config'",
         "upstream, 'config'",

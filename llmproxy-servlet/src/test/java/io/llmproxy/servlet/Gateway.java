@@ -16,12 +16,14 @@ import io.llmproxy.core.TokenRequest;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,10 +49,22 @@ final class Gateway implements AutoCloseable {
             UnaryOperator<LlmProxyBuilder> engineSettings,
             boolean hasHostsTokens)
             throws Exception {
+        this(
+                ScriptedProvider.start(script),
+                url -> providerSettings.apply(ProviderConfig.openAi(url)),
+                engineSettings,
+                hasHostsTokens);
+    }
+
+    private Gateway(
+            ScriptedProvider provider,
+            Function<URI, ProviderConfigBuilder> providerConfig,
+            UnaryOperator<LlmProxyBuilder> engineSettings,
+            boolean hasHostsTokens)
+            throws Exception {
         directory = Files.createTempDirectory("llmproxy-gateway");
-        provider = ScriptedProvider.start(script);
-        ProviderConfig config =
-                providerSettings.apply(ProviderConfig.openAi(provider.url())).build();
+        this.provider = provider;
+        ProviderConfig config = providerConfig.apply(provider.url()).build();
         engine = engineSettings
                 .apply(LlmProxy.builder()
                         .provider(config)
@@ -78,6 +92,11 @@ final class Gateway implements AutoCloseable {
             UnaryOperator<LlmProxyBuilder> engineSettings)
             throws Exception {
         return new Gateway(script, providerSettings, engineSettings, false);
+    }
+
+    /** Starts in front of a provider that another gateway has started too. */
+    static Gateway toProvider(ScriptedProvider provider, Function<URI, ProviderConfigBuilder> config) throws Exception {
+        return new Gateway(provider, config, engine -> engine, false);
     }
 
     /** Starts with tokens and projects of the host's own; there is no project and no token to begin with. */

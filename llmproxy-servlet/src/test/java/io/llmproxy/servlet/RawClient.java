@@ -83,6 +83,11 @@ final class RawClient implements AutoCloseable {
         return count > 0;
     }
 
+    /** Sends no more, but still reads. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Closes with a reset instead of a proper end. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);

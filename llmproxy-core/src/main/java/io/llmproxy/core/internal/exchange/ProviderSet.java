@@ -19,6 +19,7 @@ final class ProviderSet {
     /** The first is the default one. */
     private final List<ServedProvider> providers;
 
+    private final List<ProviderConfig> configs;
     private final Runnable onUnused;
 
     /** Calls that hold on, and one for being current; zero for ever after that. */
@@ -26,6 +27,7 @@ final class ProviderSet {
 
     ProviderSet(List<ServedProvider> providers, Runnable onUnused) {
         this.providers = List.copyOf(providers);
+        configs = providers.stream().map(ServedProvider::config).toList();
         this.onUnused = onUnused;
     }
 
@@ -48,7 +50,7 @@ final class ProviderSet {
     }
 
     List<ProviderConfig> configs() {
-        return providers.stream().map(ServedProvider::config).toList();
+        return configs;
     }
 
     boolean isDefault(ServedProvider provider) {

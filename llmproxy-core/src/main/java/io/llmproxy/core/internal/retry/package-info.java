@@ -1,5 +1,5 @@
 /**
- * Waits between attempts.
+ * Doing things again: waits between attempts, tasks that repeat.
  *
  * <p>Internal: not part of the public API, may change at any time.
  */

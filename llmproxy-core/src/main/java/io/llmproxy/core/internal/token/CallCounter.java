@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.token.TokenStore;
 import io.llmproxy.api.token.TokenUse;
+import io.llmproxy.core.internal.retry.RepeatedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

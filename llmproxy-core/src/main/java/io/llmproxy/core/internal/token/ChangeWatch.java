@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.token.StoreUnavailableException;
+import io.llmproxy.core.internal.retry.RepeatedTask;
 import io.llmproxy.core.internal.store.ChangeLog;
 import io.llmproxy.core.internal.store.ChangeLog.Change;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.token;
 
 import io.llmproxy.api.token.TokenStore;
+import io.llmproxy.core.internal.retry.RepeatedTask;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;

@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.token;
+package io.llmproxy.core.internal.retry;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
@@ -7,13 +7,20 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** A task that a thread of its own runs again and again, for the first time after one interval. The task must not throw. */
-final class RepeatedTask implements AutoCloseable {
+public final class RepeatedTask implements AutoCloseable {
     private static final long CLOSE_SECONDS = 10;
 
     private final ScheduledThreadPoolExecutor executor;
     private final ScheduledFuture<?> repetition;
 
-    RepeatedTask(Runnable task, Duration interval, ThreadFactory threads) {
+    /**
+     * Starts the thread.
+     *
+     * @param task must not throw
+     * @param interval more than zero, from the end of a run to the beginning of the next
+     * @param threads makes the thread
+     */
+    public RepeatedTask(Runnable task, Duration interval, ThreadFactory threads) {
         executor = new ScheduledThreadPoolExecutor(1, threads);
         repetition =
                 executor.scheduleWithFixedDelay(task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
