@@ -150,7 +150,7 @@ public final class ProviderConfig {
     /**
      * Returns the methods that clients may use at endpoints that name none of their own.
      *
-     * @return at least one method, in upper case
+     * @return in upper case; empty only if every endpoint names its own
      */
     public Set<String> allowedMethods() {
         return allowedMethods;

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderConfigBuilder {
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern METADATA_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     final String name;
@@ -69,7 +71,9 @@ public final class ProviderConfigBuilder {
     }
 
     private static String redacted(URI uri) {
-        return uri.getRawUserInfo() == null ? withoutQuery(uri) : "an address with credentials";
+        String authority = uri.getRawAuthority();
+        boolean isSafe = authority == null ? !uri.isOpaque() : authority.indexOf('@') < 0;
+        return isSafe ? withoutQuery(uri) : "an address with credentials";
     }
 
     /** A query may hold a key. */
@@ -90,9 +94,9 @@ public final class ProviderConfigBuilder {
     }
 
     /**
-     * Sets the methods that clients may use; required.
+     * Sets the methods that clients may use; required unless every endpoint names its own.
      *
-     * @param methods at least one, in any case, neither TRACE nor CONNECT
+     * @param methods in any case, neither TRACE nor CONNECT
      * @return this builder
      */
     public ProviderConfigBuilder allowedMethods(Set<String> methods) {
@@ -280,8 +284,15 @@ public final class ProviderConfigBuilder {
      *
      * @param names as in the header {@code Host}, without port, in any case
      * @return this builder
+     * @throws IllegalArgumentException if one of them is not the name or address of a host
      */
     public ProviderConfigBuilder hosts(Set<String> names) {
+        for (String host : names) {
+            if (!HOST.matcher(host).matches()) {
+                throw new IllegalArgumentException(
+                        "hosts: " + host + " (expected: a name such as llm.example.com, without port)");
+            }
+        }
         hosts = names.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(toUnmodifiableSet());
         return this;
     }
@@ -387,16 +398,29 @@ public final class ProviderConfigBuilder {
      * Builds the configuration.
      *
      * @return the provider
-     * @throws IllegalArgumentException if no endpoint or no method is allowed
+     * @throws IllegalArgumentException if no endpoint or no method is allowed, or if a header that carries tokens or the key is
+     *     forwarded or set as well
      */
     public ProviderConfig build() {
         if (allowedEndpoints.isEmpty()) {
             throw new IllegalArgumentException("API '" + name + "' has no allowed_endpoints");
         }
-        if (allowedMethods.isEmpty()) {
+        if (allowedMethods.isEmpty()
+                && allowedEndpoints.stream()
+                        .anyMatch(endpoint -> EndpointRule.parse(endpoint).methods() == null)) {
             throw new IllegalArgumentException("API '" + name + "' has no allowed_methods");
         }
+        refuseCredential(apiKeyPlace);
+        tokenPlaces().forEach(this::refuseCredential);
         return new ProviderConfig(this);
+    }
+
+    private void refuseCredential(CredentialPlace place) {
+        if (place.kind() == CredentialPlace.Kind.HEADER
+                && (forwardedHeaders.contains(place.name()) || upstreamHeaders.containsKey(place.name()))) {
+            throw new IllegalArgumentException("API '" + name + "': header " + place.name()
+                    + " (expected: neither forwarded nor set, since it carries tokens or keys)");
+        }
     }
 
     private static Duration positive(String what, Duration time) {

@@ -18,4 +18,14 @@ final class Echo {
                 ? "a text of " + value.length() + " characters"
                 : value;
     }
+
+    /** Returns an address without its query, or only that it has credentials. */
+    static String ofAddress(String address) {
+        return address.indexOf('@') < 0 ? of(withoutQuery(address)) : "an address with credentials";
+    }
+
+    /** A query may hold a key. */
+    static String withoutQuery(String address) {
+        return address.replaceFirst("(?s)\\?.*", "?…");
+    }
 }

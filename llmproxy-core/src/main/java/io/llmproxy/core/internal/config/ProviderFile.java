@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A YAML file with providers, as the Go edition reads it, but checked to the last key. Immutable. */
@@ -51,6 +52,19 @@ public final class ProviderFile {
         }
         problems.throwIfAny();
         return new ProviderFile(file, providers, defaultName);
+    }
+
+    /**
+     * Returns all providers, the default one first.
+     *
+     * @param name the default one's name, or null for the file's {@code default_api} or, without that, its only entry
+     * @return the others in the order of the file
+     * @throws InvalidConfigException if there is no such provider
+     */
+    public List<ProviderConfig> providers(@Nullable String name) {
+        ProviderConfig first = provider(name);
+        return Stream.concat(Stream.of(first), providers.values().stream().filter(other -> other != first))
+                .toList();
     }
 
     /**

@@ -9,14 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -42,7 +49,7 @@ final class YamlDocument {
                 .setMaxAliasesForCollections(MAX_ALIASES)
                 .build();
         try {
-            checkDepth(file, new Parse(settings).parseString(text));
+            checkShape(file, new Parse(settings).parseString(text));
             Node root = new Compose(settings).composeString(text).orElse(null);
             if (root == null || root instanceof MappingNode) {
                 return (MappingNode) root;
@@ -56,14 +63,29 @@ final class YamlDocument {
         }
     }
 
-    /** Composing recurses, so a deep file would end in a stack overflow. */
-    private static void checkDepth(Path file, Iterable<Event> events) {
-        int depth = 0;
+    /**
+     * Composing recurses, so a deep file would end in a stack overflow; and it copies what {@code <<} names, so a mapping that names
+     * itself would end never.
+     */
+    private static void checkShape(Path file, Iterable<Event> events) {
+        Deque<Event> open = new ArrayDeque<>();
+        Map<Anchor, Event> anchors = new HashMap<>();
         for (Event event : events) {
-            if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-                throw unparsable(file, event.getStartMark(), "nested too deeply", null);
+            if (event instanceof AliasEvent alias) {
+                Event named = anchors.get(alias.getAlias());
+                if (open.stream().anyMatch(collection -> collection == named)) {
+                    throw unparsable(file, event.getStartMark(), "an alias within what it stands for", null);
+                }
+            } else if (event instanceof NodeEvent node) {
+                node.getAnchor().ifPresent(anchor -> anchors.put(anchor, event));
+            }
+            if (event instanceof CollectionStartEvent) {
+                open.push(event);
             } else if (event instanceof CollectionEndEvent) {
-                depth--;
+                open.pop();
+            }
+            if (open.size() > MAX_DEPTH) {
+                throw unparsable(file, event.getStartMark(), "nested too deeply", null);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,12 @@ final class YamlMap {
                         && (isNull(scalar) || scalar.getValue().isBlank());
     }
 
+    /** Tells whether the value under a key is a mapping; what else it is has been said by {@link #map}. */
+    boolean isMapping(String key) {
+        NodeTuple entry = entries.get(key);
+        return entry != null && entry.getValueNode() instanceof MappingNode;
+    }
+
     /** Adds a problem at the line of a key, or of the mapping if the key is missing. */
     void addProblem(String key, String what) {
         NodeTuple entry = entries.get(key);
@@ -107,7 +114,11 @@ final class YamlMap {
 
     /** Returns the mapping under a key, with problems for names that are not known. */
     YamlMap map(String key, Collection<String> known) {
-        YamlMap map = map(key, "a mapping with " + String.join(", ", known));
+        return map(key, "a mapping with " + String.join(", ", known), known);
+    }
+
+    YamlMap map(String key, String expected, Collection<String> known) {
+        YamlMap map = map(key, expected);
         map.refuseUnknown(known);
         return map;
     }
@@ -137,6 +148,18 @@ final class YamlMap {
             }
         }
         return items;
+    }
+
+    /** Returns the items under a key as {@link #list} does, with problems for those that are there twice. */
+    <T> List<T> distinct(String key, String expected, Function<String, T> parser) {
+        Set<T> seen = new HashSet<>();
+        return list(key, expected, text -> {
+            T item = parser.apply(text);
+            if (!seen.add(item)) {
+                throw new IllegalArgumentException(Echo.of(text) + " twice (expected: once)");
+            }
+            return item;
+        });
     }
 
     private <T> @Nullable T value(Node node, String nodePath, String expected, Function<String, T> parser) {

@@ -80,7 +80,7 @@ class EngineSettingsTest {
         max-request-bytes | 0         | 0 (expected: at least 1 byte)
         max-request-bytes | 10M       | 10M (expected: a size such as 65536, 10MB or 10MiB)
         shutdown-grace    | 30        | 30 (expected: a duration such as 30s, 1h30m or PT30S)
-        base-url          | ftp://x   | ftp://x (expected: http(s)://host[:port][/path], without credentials and query)
+        base-url          | ftp://x   | ftp://x (expected: http(s)://host[:port][/path][?query], without credentials)
         provider          | azure     | azure (expected: openai, or a provider-file that contains it)
         sinks             | file,file | file (expected: different names of sinks, separated by commas, such as file)
         sinks             | a,,b      | empty (expected: different names of sinks, separated by commas, such as file)
