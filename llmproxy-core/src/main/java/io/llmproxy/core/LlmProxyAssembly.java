@@ -9,7 +9,6 @@ import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.audit.AuditSettings;
 import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
-import io.llmproxy.core.internal.config.HttpProxies;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
@@ -32,7 +31,6 @@ import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,12 +67,12 @@ final class LlmProxyAssembly {
                 prices,
                 settings.userFromRequest,
                 settings.ticker);
-        Providers providers = open.add(new Providers(List.of(settings.provider), HttpProxies.NONE, settings.ticker));
+        Providers providers = open.add(new Providers(settings.providers, settings.httpProxies, settings.ticker));
         Exchanges exchanges = open(providers, accounts, recorder, accounting, trail, addresses);
         ChangeListener listener = accounts.watch(exchanges);
         Projects projects = new Projects(accounts.directory().store(), listener, settings.clock);
         Tokens tokens = accounts.tokens(projects, listener);
-        log.info("llmproxy started: provider {}, sinks {}", settings.provider, sinks.keySet());
+        log.info("llmproxy started: providers {}, sinks {}", settings.providers, sinks.keySet());
         return new LlmProxyParts(
                 providers,
                 projects,
@@ -138,7 +136,7 @@ final class LlmProxyAssembly {
                         accounts.validator(),
                         accounts.directory(),
                         new ProjectRulebook(),
-                        new CallLimits(null, null),
+                        new CallLimits(settings.maxConcurrentPerProject, settings.maxConcurrentPerToken),
                         addresses,
                         open.add(new Deadlines(settings.ticker, new EngineThreads("deadlines"))),
                         recorder,
@@ -147,7 +145,7 @@ final class LlmProxyAssembly {
                         settings.clock,
                         settings.ticker,
                         settings.maxRequestBytes,
-                        64 << 10),
+                        settings.maxHeaderBytes),
                 threads);
     }
 }

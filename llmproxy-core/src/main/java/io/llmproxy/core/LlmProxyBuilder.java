@@ -11,6 +11,8 @@ import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.internal.config.AuditConfig;
 import io.llmproxy.core.internal.config.DatabaseConfig;
 import io.llmproxy.core.internal.config.EngineSettings;
+import io.llmproxy.core.internal.config.HttpProxies;
+import io.llmproxy.core.internal.config.HttpProxyUrl;
 import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -41,6 +44,9 @@ public final class LlmProxyBuilder {
     /** The largest request body unless set otherwise: {@value} bytes. */
     public static final long DEFAULT_MAX_REQUEST_BYTES = 50L * 1024 * 1024;
 
+    /** The largest header of a request unless set otherwise: {@value} bytes. */
+    public static final int DEFAULT_MAX_HEADER_BYTES = 64 * 1024;
+
     /** How long running exchanges may go on at shutdown unless set otherwise: 30 seconds. */
     public static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(30);
 
@@ -53,8 +59,17 @@ public final class LlmProxyBuilder {
     /** When a file of the audit trail is full unless set otherwise: {@value} bytes. */
     public static final long DEFAULT_AUDIT_FILE_BYTES = 100L * 1024 * 1024;
 
-    ProviderConfig provider =
-            ProviderConfig.openAi(URI.create("https://api.openai.com")).build();
+    List<ProviderConfig> providers =
+            List.of(ProviderConfig.openAi(URI.create("https://api.openai.com")).build());
+
+    @Nullable
+    Path providerFile;
+
+    @Nullable
+    String defaultProvider;
+
+    Duration providerReloadInterval = Duration.ZERO;
+    HttpProxies httpProxies = HttpProxies.NONE;
     DatabaseConfig database = new DatabaseConfig.File(Path.of(DEFAULT_DATABASE));
 
     @Nullable
@@ -82,6 +97,13 @@ public final class LlmProxyBuilder {
     @Nullable
     Integer maxConcurrentExchanges;
 
+    @Nullable
+    Integer maxConcurrentPerProject;
+
+    @Nullable
+    Integer maxConcurrentPerToken;
+
+    int maxHeaderBytes = DEFAULT_MAX_HEADER_BYTES;
     long maxRequestBytes = DEFAULT_MAX_REQUEST_BYTES;
     Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
     boolean usageEstimates = true;
@@ -105,13 +127,67 @@ public final class LlmProxyBuilder {
     LlmProxyBuilder() {}
 
     /**
-     * Sets where calls go; OpenAI by default.
+     * Sets where calls go; OpenAI by default. The last call of this and {@link #providers(List)} counts.
      *
-     * @param provider the provider
+     * @param provider the only provider
      * @return this builder
      */
     public LlmProxyBuilder provider(ProviderConfig provider) {
-        this.provider = requireNonNull(provider, "provider");
+        return providers(List.of(requireNonNull(provider, "provider")));
+    }
+
+    /**
+     * Sets where calls go, if there is more than one provider. The path's beginning, the host and the project's keys choose one for
+     * each call.
+     *
+     * @param several with different names, at least one; the first is that of keys without a provider
+     * @return this builder
+     * @throws IllegalArgumentException if there is none, or two have the same name
+     */
+    public LlmProxyBuilder providers(List<ProviderConfig> several) {
+        List<String> names = several.stream().map(ProviderConfig::name).toList();
+        if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("providers: " + names + " (expected: at least one, different names)");
+        }
+        providers = List.copyOf(several);
+        providerFile = null;
+        defaultProvider = null;
+        return this;
+    }
+
+    /**
+     * Sets how often the provider file is looked at for changes; only on request by default. Without effect where the providers are
+     * set in code.
+     *
+     * @param interval zero for never, or one second to one day
+     * @return this builder
+     * @throws IllegalArgumentException if it is neither
+     */
+    public LlmProxyBuilder providerReloadInterval(Duration interval) {
+        if (!interval.isZero()
+                && (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0)) {
+            throw new IllegalArgumentException(
+                    "provider-reload-interval: " + interval + " (expected: PT1S to PT24H, or zero)");
+        }
+        providerReloadInterval = interval;
+        return this;
+    }
+
+    /**
+     * Reaches providers through HTTP proxies; directly by default. The system properties of Java for proxies do not count.
+     *
+     * @param http {@code http://[user:password@]host[:port]} for providers at {@code http} addresses, port 80 by default, or null
+     * @param https the same for providers at {@code https} addresses, to which the proxy makes a tunnel, or null
+     * @param direct hosts that are reached without a proxy: names, which stand for what ends in them as well, {@code .suffixes},
+     *     addresses and blocks such as {@code 10.0.0.0/8}, or {@code *} for all
+     * @return this builder
+     * @throws IllegalArgumentException if an address is of another form; the message repeats neither user nor password
+     */
+    public LlmProxyBuilder httpProxies(@Nullable URI http, @Nullable URI https, List<String> direct) {
+        httpProxies = new HttpProxies(
+                http == null ? null : HttpProxyUrl.checked(http),
+                https == null ? null : HttpProxyUrl.checked(https),
+                direct);
         return this;
     }
 
@@ -303,6 +379,49 @@ public final class LlmProxyBuilder {
             throw new IllegalArgumentException("max-concurrent-exchanges: " + max + " (expected: >= 1)");
         }
         maxConcurrentExchanges = max;
+        return this;
+    }
+
+    /**
+     * Limits the exchanges of one project at once; only {@link #maxConcurrentExchanges} counts by default.
+     *
+     * @param max at least 1
+     * @return this builder
+     */
+    public LlmProxyBuilder maxConcurrentPerProject(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max-concurrent-per-project: " + max + " (expected: >= 1)");
+        }
+        maxConcurrentPerProject = max;
+        return this;
+    }
+
+    /**
+     * Limits the exchanges of one token at once; only {@link #maxConcurrentExchanges} counts by default.
+     *
+     * @param max at least 1
+     * @return this builder
+     */
+    public LlmProxyBuilder maxConcurrentPerToken(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("max-concurrent-per-token: " + max + " (expected: >= 1)");
+        }
+        maxConcurrentPerToken = max;
+        return this;
+    }
+
+    /**
+     * Limits the header of a request; {@value #DEFAULT_MAX_HEADER_BYTES} by default. Larger ones get status 431. The container may
+     * have a smaller limit of its own.
+     *
+     * @param bytes of the names and values of all fields, at least 1,024
+     * @return this builder
+     */
+    public LlmProxyBuilder maxHeaderBytes(int bytes) {
+        if (bytes < 1024) {
+            throw new IllegalArgumentException("max-header-bytes: " + bytes + " (expected: >= 1024)");
+        }
+        maxHeaderBytes = bytes;
         return this;
     }
 
@@ -538,18 +657,20 @@ public final class LlmProxyBuilder {
     }
 
     private LlmProxyBuilder apply(EngineSettings settings) {
-        provider = settings.providerFile()
-                .map(file ->
-                        ProviderFile.load(file).provider(settings.provider().orElse(null)))
-                .orElseGet(() -> ProviderConfig.openAi(settings.baseUrl()).build());
+        applyProviders(settings);
         settings.sinks().forEach(name -> sink(name, settings.sinkSettings(name)));
         settings.maxConcurrentExchanges().ifPresent(this::maxConcurrentExchanges);
+        settings.maxConcurrentPerProject().ifPresent(this::maxConcurrentPerProject);
+        settings.maxConcurrentPerToken().ifPresent(this::maxConcurrentPerToken);
+        httpProxies = settings.httpProxies();
         encryption = new EncryptionKeys(
                 settings.encryptionKey().orElse(null),
                 settings.previousEncryptionKeys(),
                 settings.requireEncryptionKey());
         return database(settings.database())
                 .databaseAdoptionZone(settings.databaseAdoptionZone())
+                .providerReloadInterval(settings.providerReloadInterval())
+                .maxHeaderBytes(settings.maxHeaderBytes())
                 .eventBufferSize(settings.eventBufferSize())
                 .maxRequestBytes(settings.maxRequestBytes())
                 .shutdownGrace(settings.shutdownGrace())
@@ -562,6 +683,18 @@ public final class LlmProxyBuilder {
                 .endCallsOnRevocation(settings.endCallsOnRevocation())
                 .trustedProxies(settings.trustedProxies())
                 .audit(settings.audit());
+    }
+
+    private void applyProviders(EngineSettings settings) {
+        Path file = settings.providerFile().orElse(null);
+        if (file == null) {
+            provider(ProviderConfig.openAi(settings.baseUrl()).build());
+            return;
+        }
+        String defaultName = settings.provider().orElse(null);
+        providers(ProviderFile.load(file).providers(defaultName));
+        providerFile = file;
+        defaultProvider = defaultName;
     }
 
     /**

@@ -23,6 +23,8 @@ public final class EngineSettings {
     private final @Nullable Path providerFile;
     private final @Nullable String provider;
     private final URI baseUrl;
+    private final Duration providerReloadInterval;
+    private final HttpProxies httpProxies;
     private final DatabaseConfig database;
     private final ZoneId databaseAdoptionZone;
     private final @Nullable EncryptionKey encryptionKey;
@@ -32,6 +34,9 @@ public final class EngineSettings {
     private final Map<String, Map<String, String>> sinkSettings;
     private final int eventBufferSize;
     private final @Nullable Integer maxConcurrentExchanges;
+    private final @Nullable Integer maxConcurrentPerProject;
+    private final @Nullable Integer maxConcurrentPerToken;
+    private final int maxHeaderBytes;
     private final long maxRequestBytes;
     private final Duration shutdownGrace;
     private final boolean usageEstimates;
@@ -48,6 +53,8 @@ public final class EngineSettings {
         providerFile = reader.providerFile();
         provider = reader.provider();
         baseUrl = reader.baseUrl();
+        providerReloadInterval = reader.providerReloadInterval();
+        httpProxies = reader.httpProxies();
         database = reader.database();
         databaseAdoptionZone = reader.databaseAdoptionZone();
         encryptionKey = reader.encryptionKey();
@@ -57,6 +64,9 @@ public final class EngineSettings {
         sinkSettings = reader.sinkSettings(sinks);
         eventBufferSize = reader.eventBufferSize();
         maxConcurrentExchanges = reader.maxConcurrentExchanges();
+        maxConcurrentPerProject = reader.maxConcurrentPerProject();
+        maxConcurrentPerToken = reader.maxConcurrentPerToken();
+        maxHeaderBytes = reader.maxHeaderBytes();
         maxRequestBytes = reader.maxRequestBytes();
         shutdownGrace = reader.shutdownGrace();
         usageEstimates = reader.usageEstimates();
@@ -129,6 +139,24 @@ public final class EngineSettings {
      */
     public URI baseUrl() {
         return baseUrl;
+    }
+
+    /**
+     * Returns how often the provider file is looked at for changes.
+     *
+     * @return zero for never, which is the default, or one second to one day
+     */
+    public Duration providerReloadInterval() {
+        return providerReloadInterval;
+    }
+
+    /**
+     * Returns through which HTTP proxies providers are reached.
+     *
+     * @return {@link HttpProxies#NONE} unless set
+     */
+    public HttpProxies httpProxies() {
+        return httpProxies;
     }
 
     /**
@@ -211,6 +239,33 @@ public final class EngineSettings {
      */
     public OptionalInt maxConcurrentExchanges() {
         return maxConcurrentExchanges == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentExchanges);
+    }
+
+    /**
+     * Returns how many exchanges of one project may run at a time.
+     *
+     * @return at least 1, or empty if not set
+     */
+    public OptionalInt maxConcurrentPerProject() {
+        return maxConcurrentPerProject == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentPerProject);
+    }
+
+    /**
+     * Returns how many exchanges of one token may run at a time.
+     *
+     * @return at least 1, or empty if not set
+     */
+    public OptionalInt maxConcurrentPerToken() {
+        return maxConcurrentPerToken == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentPerToken);
+    }
+
+    /**
+     * Returns how large the header fields of a request may be.
+     *
+     * @return bytes of names and values together, at least 1,024; 64 KiB unless set
+     */
+    public int maxHeaderBytes() {
+        return maxHeaderBytes;
     }
 
     /**
@@ -315,7 +370,8 @@ public final class EngineSettings {
     /** Returns what is safe to print: no encryption key, nothing of the sinks' settings. */
     @Override
     public String toString() {
-        return "EngineSettings[providerFile=" + providerFile + ", provider=" + provider + ", baseUrl=" + baseUrl
+        return "EngineSettings[providerFile=" + providerFile + ", provider=" + provider + ", baseUrl="
+                + Echo.withoutQuery(baseUrl.toString())
                 + ", database=" + database + ", sinks=" + sinks + "]";
     }
 }

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The settings that environment variables give: own ones named {@code LLMPROXY_<KEY>}, and the names of the Go edition as far as
- * what they set exists here. Immutable.
+ * The settings that environment variables give: own ones named {@code LLMPROXY_<KEY>}, the names of the Go edition as far as what
+ * they set exists here, and the names of HTTP proxies that most programs know. Immutable.
  *
  * <p>An unknown variable that starts with {@code LLMPROXY_} is an error, and so is one of the Go edition whose silent loss would
  * change security or storage. An empty variable counts as not set.
@@ -22,10 +22,16 @@ public final class Environment {
     private static final String FILE_SINK = "file";
     private static final String FILE_SINK_PATH = SettingKeys.SINK_PREFIX + FILE_SINK + ".path";
 
-    private static final Map<String, String> GO_VARIABLES = Map.ofEntries(
+    private static final Map<String, String> KNOWN_VARIABLES = Map.ofEntries(
             Map.entry("API_CONFIG_PATH", SettingKeys.PROVIDER_FILE),
             Map.entry("DEFAULT_API_PROVIDER", SettingKeys.PROVIDER),
             Map.entry("OPENAI_API_URL", SettingKeys.BASE_URL),
+            Map.entry("HTTP_PROXY", SettingKeys.HTTP_PROXY),
+            Map.entry("http_proxy", SettingKeys.HTTP_PROXY),
+            Map.entry("HTTPS_PROXY", SettingKeys.HTTPS_PROXY),
+            Map.entry("https_proxy", SettingKeys.HTTPS_PROXY),
+            Map.entry("NO_PROXY", SettingKeys.NO_PROXY),
+            Map.entry("no_proxy", SettingKeys.NO_PROXY),
             Map.entry("DATABASE_PATH", SettingKeys.DATABASE_PATH),
             Map.entry("ENCRYPTION_KEY", SettingKeys.ENCRYPTION_KEY),
             Map.entry("REQUIRE_ENCRYPTION_KEY", SettingKeys.REQUIRE_ENCRYPTION_KEY),
@@ -58,8 +64,8 @@ public final class Environment {
         UnsupportedVariables.check(given, problems);
         List<String> sinks = sinkNames(given);
         given.forEach((variable, value) -> {
-            if (GO_VARIABLES.containsKey(variable)) {
-                put(GO_VARIABLES.get(variable), value, variable);
+            if (KNOWN_VARIABLES.containsKey(variable)) {
+                put(KNOWN_VARIABLES.get(variable), value, variable);
             } else if (variable.startsWith(SINK_PREFIX)) {
                 putSink(variable, value, sinks);
             } else if (variable.startsWith(PREFIX)) {

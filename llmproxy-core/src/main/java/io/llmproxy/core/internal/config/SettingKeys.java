@@ -7,6 +7,10 @@ final class SettingKeys {
     static final String PROVIDER_FILE = "provider-file";
     static final String PROVIDER = "provider";
     static final String BASE_URL = "base-url";
+    static final String PROVIDER_RELOAD_INTERVAL = "provider-reload-interval";
+    static final String HTTP_PROXY = "http-proxy";
+    static final String HTTPS_PROXY = "https-proxy";
+    static final String NO_PROXY = "no-proxy";
     static final String DATABASE_DRIVER = "database-driver";
     static final String DATABASE_PATH = "database-path";
     static final String DATABASE_URL = "database-url";
@@ -20,6 +24,9 @@ final class SettingKeys {
     static final String SINKS = "sinks";
     static final String EVENT_BUFFER_SIZE = "event-buffer-size";
     static final String MAX_CONCURRENT_EXCHANGES = "max-concurrent-exchanges";
+    static final String MAX_CONCURRENT_PER_PROJECT = "max-concurrent-per-project";
+    static final String MAX_CONCURRENT_PER_TOKEN = "max-concurrent-per-token";
+    static final String MAX_HEADER_BYTES = "max-header-bytes";
     static final String MAX_REQUEST_BYTES = "max-request-bytes";
     static final String SHUTDOWN_GRACE = "shutdown-grace";
     static final String USAGE_ESTIMATES = "usage-estimates";
@@ -44,6 +51,10 @@ final class SettingKeys {
             PROVIDER_FILE,
             PROVIDER,
             BASE_URL,
+            PROVIDER_RELOAD_INTERVAL,
+            HTTP_PROXY,
+            HTTPS_PROXY,
+            NO_PROXY,
             DATABASE_DRIVER,
             DATABASE_PATH,
             DATABASE_URL,
@@ -57,6 +68,9 @@ final class SettingKeys {
             SINKS,
             EVENT_BUFFER_SIZE,
             MAX_CONCURRENT_EXCHANGES,
+            MAX_CONCURRENT_PER_PROJECT,
+            MAX_CONCURRENT_PER_TOKEN,
+            MAX_HEADER_BYTES,
             MAX_REQUEST_BYTES,
             SHUTDOWN_GRACE,
             USAGE_ESTIMATES,

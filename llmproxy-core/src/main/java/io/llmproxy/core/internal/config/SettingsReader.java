@@ -23,6 +23,9 @@ final class SettingsReader {
     private static final String BUILT_IN_PROVIDER = "openai";
     private static final int MAX_EVENT_BUFFER_SIZE = 1_000_000;
     private static final int MAX_CONNECTIONS = 1_000;
+    private static final int FEWEST_HEADER_BYTES = 1 << 10;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -71,6 +74,27 @@ final class SettingsReader {
             }
             return BaseUrl.parse(text);
         });
+    }
+
+    Duration providerReloadInterval() {
+        return read(SettingKeys.PROVIDER_RELOAD_INTERVAL, Duration.ZERO, text -> {
+            Duration interval = Durations.parse(text);
+            if (!interval.isZero() && (interval.compareTo(SECOND) < 0 || interval.compareTo(DAY) > 0)) {
+                throw new IllegalArgumentException(Echo.of(text) + " (expected: 1s to 24h, or 0 for never)");
+            }
+            if (!interval.isZero() && !values.containsKey(SettingKeys.PROVIDER_FILE)) {
+                throw new IllegalArgumentException(
+                        "without effect (expected: a " + SettingKeys.PROVIDER_FILE + " as well)");
+            }
+            return interval;
+        });
+    }
+
+    HttpProxies httpProxies() {
+        return new HttpProxies(
+                read(SettingKeys.HTTP_PROXY, HttpProxyUrl::parse),
+                read(SettingKeys.HTTPS_PROXY, HttpProxyUrl::parse),
+                read(SettingKeys.NO_PROXY, List.of(), HttpProxyUrl::directHosts));
     }
 
     DatabaseConfig database() {
@@ -202,6 +226,26 @@ final class SettingsReader {
         return read(SettingKeys.MAX_CONCURRENT_EXCHANGES, text -> wholeNumber(text, Integer.MAX_VALUE));
     }
 
+    @Nullable
+    Integer maxConcurrentPerProject() {
+        return read(SettingKeys.MAX_CONCURRENT_PER_PROJECT, text -> wholeNumber(text, Integer.MAX_VALUE));
+    }
+
+    @Nullable
+    Integer maxConcurrentPerToken() {
+        return read(SettingKeys.MAX_CONCURRENT_PER_TOKEN, text -> wholeNumber(text, Integer.MAX_VALUE));
+    }
+
+    int maxHeaderBytes() {
+        return read(SettingKeys.MAX_HEADER_BYTES, 64 << 10, text -> {
+            long bytes = ByteSizes.parse(text);
+            if (bytes < FEWEST_HEADER_BYTES || bytes > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(Echo.of(text) + " (expected: 1KiB to 2147483647)");
+            }
+            return (int) bytes;
+        });
+    }
+
     long maxRequestBytes() {
         return read(SettingKeys.MAX_REQUEST_BYTES, 50L << 20, SettingsReader::someBytes);
     }
@@ -238,7 +282,7 @@ final class SettingsReader {
     Duration tokenCacheTtl() {
         return read(SettingKeys.TOKEN_CACHE_TTL, Duration.ofSeconds(30), text -> {
             Duration ttl = Durations.parse(text);
-            if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(1)) > 0) {
+            if (ttl.compareTo(SECOND) < 0 || ttl.compareTo(DAY) > 0) {
                 throw new IllegalArgumentException(Echo.of(text) + " (expected: 1s to 24h)");
             }
             return ttl;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.ProviderProfile;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +17,11 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages say about settings is what the code does: a new key fails here until it is written down. */
@@ -108,8 +113,32 @@ class ConfigurationPageTest {
         String page = Files.readString(Path.of(PAGE));
 
         for (String key : knownKeys()) {
-            assertThat(page).containsPattern("(?m)^\\| `([a-z]+\\.)?" + key + "` \\|");
+            assertThat(page).containsPattern("(?m)^\\| `([a-z_]+\\.)?" + key + "` \\|");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void everyProfileIsShownAsItIs(ProviderProfile profile) throws IOException {
+        ProviderConfig provider =
+                profile.builder("any", URI.create("http://localhost")).build();
+        String row = "| `%s` | %s | `%s` | `%s` |"
+                .formatted(
+                        profile,
+                        profile.baseUrl().map(url -> "`" + url + "`").orElse("yours"),
+                        provider.apiKeyPlace(),
+                        provider.isStreamUsageRequested());
+        String endpoints = provider.allowedEndpoints().stream()
+                .map(endpoint -> "`" + endpoint + "`")
+                .collect(Collectors.joining(", "));
+
+        assertThat(Files.readString(Path.of(PAGE))).contains(row);
+        assertThat(Files.readString(Path.of(PAGE)).replaceAll("\n +", " "))
+                .containsPattern("(?m)^\\* .*`" + profile + "`.*: " + Pattern.quote(endpoints) + "$");
+    }
+
+    static List<ProviderProfile> profiles() {
+        return ProviderProfile.all();
     }
 
     /** Asks the reader of the file itself, which lists what it knows wherever it meets an unknown key. */
@@ -123,6 +152,8 @@ class ConfigurationPageTest {
                     allowed_endpoints: [/v1/models]
                     timeouts: {%1$s: 1}
                     connection: {%1$s: 1}
+                    retries: {attempts: 1, %1$s: 1}
+                    circuit_breaker: {%1$s: 1}
                     %1$s: 1
                 """.formatted(unknown));
         List<String> keys = new ArrayList<>(List.of("default_api", "apis"));
@@ -132,8 +163,8 @@ class ConfigurationPageTest {
                     KNOWN_KEYS.matcher(problem).results().findFirst().orElseThrow();
             keys.addAll(List.of(known.group(1).split(", ", -1)));
         }
-        assertThat(keys).contains("base_url", "response_header", "max_idle_conns");
-        keys.removeAll(List.of("timeouts", "connection"));
+        assertThat(keys).contains("base_url", "response_header", "max_idle_conns", "after_send", "cooldown");
+        keys.removeAll(List.of("timeouts", "connection", "retries", "circuit_breaker"));
         return keys;
     }
 

@@ -34,6 +34,10 @@ class EngineSettingsTest {
         assertThat(settings.sinks()).isEmpty();
         assertThat(settings.eventBufferSize()).isEqualTo(10_000);
         assertThat(settings.maxConcurrentExchanges()).isEmpty();
+        assertThat(settings.maxConcurrentPerProject()).isEmpty();
+        assertThat(settings.maxConcurrentPerToken()).isEmpty();
+        assertThat(settings.maxHeaderBytes()).isEqualTo(64 * 1024);
+        assertThat(settings.providerReloadInterval()).isZero();
         assertThat(settings.maxRequestBytes()).isEqualTo(50 * 1024 * 1024);
         assertThat(settings.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -51,6 +55,12 @@ class EngineSettingsTest {
                 "max-concurrent-exchanges", "7",
                 "max-request-bytes", "1MiB",
                 "llmproxy.shutdown-grace", " 0s\n"));
+        EngineSettings limits = parse(Map.of(
+                "max-concurrent-per-project", "8",
+                "max-concurrent-per-token", "9",
+                "max-header-bytes", "8KiB",
+                "provider-file", "p.yaml",
+                "provider-reload-interval", "10s"));
 
         assertThat(settings.providerFile()).contains(Path.of("conf/providers.yaml"));
         assertThat(settings.provider()).contains("azure");
@@ -62,6 +72,10 @@ class EngineSettingsTest {
         assertThat(settings.maxConcurrentExchanges()).hasValue(7);
         assertThat(settings.maxRequestBytes()).isEqualTo(1 << 20);
         assertThat(settings.shutdownGrace()).isZero();
+        assertThat(limits.maxConcurrentPerProject()).hasValue(8);
+        assertThat(limits.maxConcurrentPerToken()).hasValue(9);
+        assertThat(limits.maxHeaderBytes()).isEqualTo(8192);
+        assertThat(limits.providerReloadInterval()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -77,6 +91,12 @@ class EngineSettingsTest {
         event-buffer-size | 1000001   | 1000001 (expected: a whole number from 1 to 1000000)
         event-buffer-size | 1k        | 1k (expected: a whole number from 1 to 1000000)
         max-concurrent-exchanges | 0  | 0 (expected: a whole number from 1 to 2147483647)
+        max-concurrent-per-project | 0 | 0 (expected: a whole number from 1 to 2147483647)
+        max-concurrent-per-token | -1 | -1 (expected: a whole number from 1 to 2147483647)
+        max-header-bytes  | 1023      | 1023 (expected: 1KiB to 2147483647)
+        max-header-bytes  | 3GiB      | 3GiB (expected: 1KiB to 2147483647)
+        provider-reload-interval | 10s | without effect (expected: a provider-file as well)
+        provider-reload-interval | 1ms | 1ms (expected: 1s to 24h, or 0 for never)
         max-request-bytes | 0         | 0 (expected: at least 1 byte)
         max-request-bytes | 10M       | 10M (expected: a size such as 65536, 10MB or 10MiB)
         shutdown-grace    | 30        | 30 (expected: a duration such as 30s, 1h30m or PT30S)
@@ -119,6 +139,13 @@ class EngineSettingsTest {
         assertThat(problemsOf(Map.of("base-url", "https://x", "provider-file", "p.yaml")))
                 .containsExactly("web.xml init-param base-url: without effect"
                         + " (expected: only one of this and web.xml init-param provider-file)");
+    }
+
+    @Test
+    void theQueryOfTheBaseUrlIsNotPrinted() {
+        assertThat(parse(Map.of("base-url", "https://x/y?key=hunter2")).toString())
+                .contains("https://x/y")
+                .doesNotContain("hunter2");
     }
 
     @Test
