@@ -49,6 +49,31 @@ public final class LlmProxy implements AutoCloseable {
     }
 
     /**
+     * Takes other providers for new calls, all of them or none; running calls go on with those that they began with. A provider whose
+     * configuration stays the same keeps its connections.
+     *
+     * @param providers at least one, with names of their own; the first is the default provider
+     * @throws IllegalArgumentException if there is none, or two have the same name
+     */
+    public void replaceProviders(List<ProviderConfig> providers) {
+        parts.providers().replace(LlmProxyBuilder.checked(providers));
+    }
+
+    /**
+     * Reads the provider file again, and takes what is in it as {@link #replaceProviders} does.
+     *
+     * @throws InvalidConfigException if the file has mistakes; nothing is changed then
+     * @throws IllegalStateException if the providers do not come from a file
+     */
+    public void reloadProviders() {
+        ProviderReload reload = parts.reload();
+        if (reload == null) {
+            throw new IllegalStateException("providers: not from a file (expected: an engine with provider-file)");
+        }
+        reload.reload();
+    }
+
+    /**
      * Returns the projects.
      *
      * @return the service that creates and finds them

@@ -75,6 +75,7 @@ final class LlmProxyAssembly {
         log.info("llmproxy started: providers {}, sinks {}", settings.providers, sinks.keySet());
         return new LlmProxyParts(
                 providers,
+                reload(providers),
                 projects,
                 tokens,
                 new Audit(trail, auditStore, addresses, settings.clock),
@@ -117,6 +118,18 @@ final class LlmProxyAssembly {
             throw new InvalidConfigException(
                     "audit-log-file: " + file + " cannot be opened: " + e + " (expected: a writable file)", e);
         }
+    }
+
+    /** Returns what reads the provider file again, or null if there is no file. */
+    private @Nullable ProviderReload reload(Providers providers) {
+        return settings.providerFile == null
+                ? null
+                : open.add(new ProviderReload(
+                        settings.providerFile,
+                        settings.defaultProvider,
+                        providers,
+                        settings.providerReloadInterval,
+                        open.add(new EngineThreads("providers"))));
     }
 
     private Exchanges open(

@@ -145,14 +145,18 @@ public final class LlmProxyBuilder {
      * @throws IllegalArgumentException if there is none, or two have the same name
      */
     public LlmProxyBuilder providers(List<ProviderConfig> several) {
-        List<String> names = several.stream().map(ProviderConfig::name).toList();
-        if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
-            throw new IllegalArgumentException("providers: " + names + " (expected: at least one, different names)");
-        }
-        providers = List.copyOf(several);
+        providers = checked(several);
         providerFile = null;
         defaultProvider = null;
         return this;
+    }
+
+    static List<ProviderConfig> checked(List<ProviderConfig> providers) {
+        List<String> names = providers.stream().map(ProviderConfig::name).toList();
+        if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+            throw new IllegalArgumentException("providers: " + names + " (expected: at least one, different names)");
+        }
+        return List.copyOf(providers);
     }
 
     /**

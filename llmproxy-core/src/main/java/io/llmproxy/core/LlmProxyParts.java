@@ -19,6 +19,7 @@ final class LlmProxyParts {
     private static final Duration EVENT_DEADLINE = Duration.ofSeconds(10);
 
     private final Providers providers;
+    private final @Nullable ProviderReload reload;
     private final Projects projects;
     private final @Nullable Tokens tokens;
     private final Audit audit;
@@ -32,6 +33,7 @@ final class LlmProxyParts {
 
     LlmProxyParts(
             Providers providers,
+            @Nullable ProviderReload reload,
             Projects projects,
             @Nullable Tokens tokens,
             Audit audit,
@@ -42,6 +44,7 @@ final class LlmProxyParts {
             Duration shutdownGrace,
             OpenParts foundations) {
         this.providers = providers;
+        this.reload = reload;
         this.projects = projects;
         this.tokens = tokens;
         this.audit = audit;
@@ -55,6 +58,11 @@ final class LlmProxyParts {
 
     Providers providers() {
         return providers;
+    }
+
+    @Nullable
+    ProviderReload reload() {
+        return reload;
     }
 
     Projects projects() {

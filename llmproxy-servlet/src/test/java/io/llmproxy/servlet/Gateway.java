@@ -99,6 +99,11 @@ final class Gateway implements AutoCloseable {
         return new Gateway(provider, config, engine -> engine, false);
     }
 
+    /** Starts in front of a provider of the test's own, which may set others. */
+    static Gateway start(ScriptedProvider provider, UnaryOperator<LlmProxyBuilder> engineSettings) throws Exception {
+        return new Gateway(provider, ProviderConfig::openAi, engineSettings, false);
+    }
+
     /** Starts with tokens and projects of the host's own; there is no project and no token to begin with. */
     static Gateway start(ScriptedProvider.Script script, TokenValidator tokens, ProjectStore projects)
             throws Exception {

@@ -63,7 +63,10 @@ public final class ProviderFile {
      */
     public List<ProviderConfig> providers(@Nullable String name) {
         ProviderConfig first = provider(name);
-        return Stream.concat(Stream.of(first), providers.values().stream().filter(other -> other != first))
+        return Stream.concat(
+                        Stream.of(first),
+                        providers.values().stream()
+                                .filter(other -> !other.name().equals(first.name())))
                 .toList();
     }
 
