@@ -49,7 +49,7 @@ public final class EncryptionReport {
     }
 
     /**
-     * Counts the provider keys that were found in a form. Projects without a key do not count.
+     * Counts the provider keys that were found in a form, several of one project each. Projects without a key do not count.
      *
      * @param form the form
      * @return how many there are
@@ -59,7 +59,7 @@ public final class EncryptionReport {
     }
 
     /**
-     * Returns the projects whose provider key was found in a form.
+     * Returns the projects of which at least one provider key was found in a form.
      *
      * @param form the form
      * @return their ids, in order

@@ -36,7 +36,7 @@ public final class EncryptionAtRest {
      */
     public static EncryptionAtRest open(KeyRing keys, StoredSecrets secrets) {
         Inventory inventory = check(keys, secrets);
-        logDamaged(inventory.projects(Form.DAMAGED));
+        logDamaged(inventory);
         if (keys.currentKeyId().isEmpty()) {
             log.info("No encryption key is set: the providers' keys lie in the database in clear");
         } else {
@@ -52,11 +52,12 @@ public final class EncryptionAtRest {
         return inventory;
     }
 
-    private static void logDamaged(List<String> projects) {
+    private static void logDamaged(Inventory inventory) {
+        List<String> projects = inventory.projects(Form.DAMAGED);
         if (!projects.isEmpty()) {
             log.error(
-                    "{} provider keys are damaged, calls of their projects are refused until they get new ones: {}{}",
-                    projects.size(),
+                    "{} provider keys are damaged, calls that need them are refused until their projects get new ones: {}{}",
+                    inventory.providerKeys(Form.DAMAGED),
                     projects.subList(0, Math.min(projects.size(), MAX_SHOWN)),
                     projects.size() > MAX_SHOWN ? " and others" : "");
         }

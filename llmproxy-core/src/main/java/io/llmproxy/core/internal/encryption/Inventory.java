@@ -6,6 +6,7 @@ import io.llmproxy.core.internal.crypto.Opened;
 import io.llmproxy.core.internal.project.ProviderKeys;
 import io.llmproxy.core.internal.store.StoredSecrets;
 import io.llmproxy.core.internal.store.StoredSecrets.StoredKey;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class Inventory {
     private final KeyRing keys;
     private final @Nullable Opened tokenHashKey;
-    private final Map<String, Opened> providerKeys = new TreeMap<>();
+    private final Map<Place, Opened> providerKeys = new LinkedHashMap<>();
+
+    /** Where a key lies. One that is being moved may be seen twice, and counts once. */
+    private record Place(String projectId, int position) {}
 
     private Inventory(KeyRing keys, StoredSecrets secrets) {
         this.keys = keys;
@@ -26,9 +30,15 @@ public final class Inventory {
         ProviderKeys opener = new ProviderKeys(keys);
         for (StoredKey key : secrets.providerKeys()) {
             if (!key.text().isEmpty()) {
-                providerKeys.put(key.projectId(), opener.open(key.projectId(), key.text()));
+                providerKeys.put(new Place(key.projectId(), key.position()), open(opener, key));
             }
         }
+    }
+
+    private static Opened open(ProviderKeys opener, StoredKey key) {
+        return key.isFurther()
+                ? opener.openFurther(key.projectId(), key.provider(), key.text())
+                : opener.open(key.projectId(), key.text());
     }
 
     /**
@@ -67,11 +77,13 @@ public final class Inventory {
      * @return how many there are; projects without a key do not count
      */
     public long providerKeys(Form form) {
-        return projects(form).size();
+        return providerKeys.values().stream()
+                .filter(opened -> form(opened) == form)
+                .count();
     }
 
     /**
-     * Returns the projects whose provider key is of a form.
+     * Returns the projects of which at least one provider key is of a form.
      *
      * @param form the form
      * @return their ids, in order
@@ -79,7 +91,9 @@ public final class Inventory {
     public List<String> projects(Form form) {
         return providerKeys.entrySet().stream()
                 .filter(key -> form(key.getValue()) == form)
-                .map(Map.Entry::getKey)
+                .map(key -> key.getKey().projectId())
+                .distinct()
+                .sorted()
                 .toList();
     }
 

@@ -73,10 +73,23 @@ public final class Resealing {
     }
 
     private String reseal(StoredKey key) {
-        return !key.text().isEmpty()
-                        && providerKeys.open(key.projectId(), key.text()) instanceof Opened.Legible legible
+        if (key.text().isEmpty()) {
+            return key.text();
+        }
+        return key.isFurther() ? resealFurther(key) : resealFirst(key);
+    }
+
+    private String resealFirst(StoredKey key) {
+        return providerKeys.open(key.projectId(), key.text()) instanceof Opened.Legible legible
                         && legible.form() != Opened.Form.CURRENT_KEY
                 ? providerKeys.seal(key.projectId(), legible.secret())
+                : key.text();
+    }
+
+    private String resealFurther(StoredKey key) {
+        return providerKeys.openFurther(key.projectId(), key.provider(), key.text()) instanceof Opened.Legible legible
+                        && legible.form() != Opened.Form.CURRENT_KEY
+                ? providerKeys.sealFurther(key.projectId(), key.provider(), legible.secret())
                 : key.text();
     }
 }

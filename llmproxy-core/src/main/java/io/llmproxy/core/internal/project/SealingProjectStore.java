@@ -4,9 +4,11 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.internal.crypto.KeyRing;
 import io.llmproxy.core.internal.crypto.Opened;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,7 @@ public final class SealingProjectStore implements ProjectStore {
     private final ProjectStore sealed;
     private final ProviderKeys keys;
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final Set<String> reportedFurther = ConcurrentHashMap.newKeySet();
 
     /**
      * Stands in front of a store.
@@ -51,8 +54,8 @@ public final class SealingProjectStore implements ProjectStore {
     @Override
     public void insert(Project project) {
         Secret apiKey = project.apiKey().orElse(null);
-        sealed.insert(
-                apiKey == null ? project : project.withApiKeys(seal(project.id(), apiKey), project.furtherKeys()));
+        sealed.insert(project.withApiKeys(
+                apiKey == null ? null : seal(project.id(), apiKey), sealAll(project.id(), project.furtherKeys())));
     }
 
     @Override
@@ -60,6 +63,10 @@ public final class SealingProjectStore implements ProjectStore {
         ProjectChange.Builder stored = ProjectChange.builder();
         change.name().ifPresent(stored::name);
         change.apiKey().ifPresent(apiKey -> stored.apiKey(seal(id, apiKey)));
+        change.provider().ifPresent(stored::provider);
+        change.weight().ifPresent(stored::weight);
+        change.furtherKeys().ifPresent(furtherKeys -> stored.furtherKeys(sealAll(id, furtherKeys)));
+        change.policy().ifPresent(stored::policy);
         change.active().ifPresent(stored::active);
         return sealed.update(id, stored.build(), now).map(this::opened);
     }
@@ -68,9 +75,19 @@ public final class SealingProjectStore implements ProjectStore {
         return Secret.of(keys.seal(projectId, apiKey));
     }
 
+    private List<ProviderKey> sealAll(String projectId, List<ProviderKey> furtherKeys) {
+        return furtherKeys.stream()
+                .map(key -> withText(key, keys.sealFurther(projectId, key.provider(), key.secret())))
+                .toList();
+    }
+
+    private static ProviderKey withText(ProviderKey key, String text) {
+        return new ProviderKey(Secret.of(text), key.weight(), key.provider());
+    }
+
     private Project opened(Project project) {
         Secret stored = project.apiKey().orElse(null);
-        return stored == null ? project : project.withApiKeys(open(project.id(), stored), project.furtherKeys());
+        return project.withApiKeys(stored == null ? null : open(project.id(), stored), openedFurtherKeys(project));
     }
 
     private @Nullable Secret open(String projectId, Secret stored) {
@@ -83,5 +100,31 @@ public final class SealingProjectStore implements ProjectStore {
             log.warn("The provider key of project {} cannot be read, its calls are refused: {}", projectId, opened);
         }
         return null;
+    }
+
+    /** Returns the keys that can be opened: the project works on with those. */
+    private List<ProviderKey> openedFurtherKeys(Project project) {
+        List<ProviderKey> legible = new ArrayList<>();
+        Opened illegible = null;
+        for (ProviderKey key : project.furtherKeys()) {
+            Opened opened =
+                    keys.openFurther(project.id(), key.provider(), key.secret().reveal());
+            if (opened instanceof Opened.Legible text) {
+                legible.add(new ProviderKey(text.secret(), key.weight(), key.provider()));
+            } else {
+                illegible = opened;
+            }
+        }
+        if (illegible == null) {
+            reportedFurther.remove(project.id());
+        } else if (reportedFurther.size() < MAX_REPORTED && reportedFurther.add(project.id())) {
+            log.warn(
+                    "{} of {} further keys of project {} cannot be read, it works on with the others: {}",
+                    project.furtherKeys().size() - legible.size(),
+                    project.furtherKeys().size(),
+                    project.id(),
+                    illegible);
+        }
+        return legible;
     }
 }

@@ -31,10 +31,19 @@ final class Assignments {
         return this;
     }
 
+    boolean isEmpty() {
+        return terms.isEmpty();
+    }
+
     /** Runs the update on the row with an id; returns false if there is none. */
     boolean updateRow(Handle handle, String table, String id) {
-        try (Update update =
-                handle.createUpdate("UPDATE " + table + " SET " + String.join(", ", terms) + " WHERE id = :row_id")) {
+        return updateRow(handle, table, "id", id);
+    }
+
+    /** Runs the update on the row that has an id in a column; returns false if there is none. */
+    boolean updateRow(Handle handle, String table, String column, String id) {
+        try (Update update = handle.createUpdate(
+                "UPDATE " + table + " SET " + String.join(", ", terms) + " WHERE " + column + " = :row_id")) {
             bindings.forEach(binding -> binding.accept(update));
             return update.bind("row_id", id).execute() > 0;
         }

@@ -13,11 +13,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
-/** Projects in the table {@code projects}. */
+/** Projects in the table {@code projects}, and what only some have in {@link SettingsTable}. */
 final class JdbiProjectStore implements ProjectStore {
     private static final String SELECT = """
-            SELECT id, name, api_key, is_active, deactivated_at, created_at, updated_at
-            FROM projects
+            SELECT id, name, api_key, is_active, deactivated_at, created_at, updated_at,
+                   provider, weight, further_keys, policy
+            FROM projects LEFT JOIN llmproxy_project_settings ON project_id = id
             """;
 
     private final GuardedJdbi jdbi;
@@ -50,20 +51,11 @@ final class JdbiProjectStore implements ProjectStore {
     @Override
     public void insert(Project project) {
         try {
-            jdbi.call(
-                    "adding a project",
-                    handle -> handle.createUpdate("""
-                            INSERT INTO projects (id, name, api_key, is_active, deactivated_at, created_at, updated_at)
-                            VALUES (:id, :name, :apiKey, :isActive, :deactivatedAt, :createdAt, :updatedAt)
-                            """)
-                            .bind("id", project.id())
-                            .bind("name", project.name())
-                            .bind("apiKey", text(project.apiKey()))
-                            .bind("isActive", project.isActive())
-                            .bindByType("deactivatedAt", project.deactivatedAt().orElse(null), Instant.class)
-                            .bind("createdAt", project.createdAt())
-                            .bind("updatedAt", project.updatedAt())
-                            .execute());
+            jdbi.transact("adding a project", handle -> {
+                insertRow(handle, project);
+                SettingsTable.insert(handle, project);
+                return true;
+            });
         } catch (StoreUnavailableException e) {
             if (isTaken(project.name(), project.id(), e)) {
                 throw new DuplicateNameException("project", project.name());
@@ -72,11 +64,27 @@ final class JdbiProjectStore implements ProjectStore {
         }
     }
 
+    private static void insertRow(Handle handle, Project project) {
+        handle.createUpdate("""
+                        INSERT INTO projects (id, name, api_key, is_active, deactivated_at, created_at, updated_at)
+                        VALUES (:id, :name, :apiKey, :isActive, :deactivatedAt, :createdAt, :updatedAt)
+                        """)
+                .bind("id", project.id())
+                .bind("name", project.name())
+                .bind("apiKey", text(project.apiKey()))
+                .bind("isActive", project.isActive())
+                .bindByType("deactivatedAt", project.deactivatedAt().orElse(null), Instant.class)
+                .bind("createdAt", project.createdAt())
+                .bind("updatedAt", project.updatedAt())
+                .execute();
+    }
+
     @Override
     public Optional<Project> update(String id, ProjectChange change, Instant now) {
         try {
             return jdbi.transact("changing a project", handle -> {
                 if (assignments(change, now).updateRow(handle, "projects", id)) {
+                    SettingsTable.update(handle, id, change);
                     JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now);
                 }
                 return find(handle, id);
@@ -116,14 +124,15 @@ final class JdbiProjectStore implements ProjectStore {
     }
 
     private static Project project(RowView row) {
-        return Project.builder(
-                        row.getColumn("id", String.class),
+        String id = row.getColumn("id", String.class);
+        Project.Builder project = Project.builder(
+                        id,
                         row.getColumn("name", String.class),
                         secret(row.getColumn("api_key", String.class)),
                         row.getColumn("created_at", Instant.class))
                 .updatedAt(row.getColumn("updated_at", Instant.class))
-                .deactivatedAt(ActiveColumns.deactivatedAt(row, "updated_at"))
-                .build();
+                .deactivatedAt(ActiveColumns.deactivatedAt(row, "updated_at"));
+        return SettingsTable.read(id, row, project).build();
     }
 
     /** An empty text stands for a key that cannot be told. */

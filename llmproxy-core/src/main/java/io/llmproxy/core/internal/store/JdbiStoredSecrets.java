@@ -1,17 +1,24 @@
 package io.llmproxy.core.internal.store;
 
+import io.llmproxy.api.Secret;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.api.token.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/** Stored texts in the table {@code llmproxy_secrets} and in the column {@code projects.api_key}. */
+/**
+ * Stored texts in the table {@code llmproxy_secrets} and in the columns {@code projects.api_key} and
+ * {@code llmproxy_project_settings.further_keys}.
+ */
 final class JdbiStoredSecrets implements StoredSecrets {
     private final GuardedJdbi jdbi;
     private final Dialect dialect;
@@ -66,7 +73,8 @@ final class JdbiStoredSecrets implements StoredSecrets {
             if (Tables.in(handle, dialect).has(GoTables.PROJECTS)) {
                 keys.addAll(goKeys(handle));
             }
-            keys.addAll(providerKeys(handle));
+            keys.addAll(firstKeys(handle));
+            furtherKeys(handle).forEach((projectId, json) -> keys.addAll(furtherKeys(projectId, json)));
             return keys;
         });
     }
@@ -77,20 +85,47 @@ final class JdbiStoredSecrets implements StoredSecrets {
             return List.of(); // so old that it knew no encryption
         }
         return handle.createQuery("SELECT id, api_key FROM " + GoTables.PROJECTS + " ORDER BY id")
-                .map(row -> new StoredKey(row.getColumn("id", String.class), row.getColumn("api_key", String.class)))
+                .map(row -> StoredKey.first(row.getColumn("id", String.class), row.getColumn("api_key", String.class)))
                 .list();
     }
 
-    private static List<StoredKey> providerKeys(Handle handle) {
+    private static List<StoredKey> firstKeys(Handle handle) {
         return handle.createQuery("SELECT id, api_key FROM projects ORDER BY id")
-                .map(row -> new StoredKey(row.getColumn("id", String.class), row.getColumn("api_key", String.class)))
+                .map(row -> StoredKey.first(row.getColumn("id", String.class), row.getColumn("api_key", String.class)))
                 .list();
+    }
+
+    /** Returns the texts of the column by the ids of their projects. */
+    private static Map<String, String> furtherKeys(Handle handle) {
+        Map<String, String> columns = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT project_id, further_keys FROM llmproxy_project_settings WHERE further_keys IS NOT NULL
+                        """)
+                .map(row -> Map.entry(
+                        row.getColumn("project_id", String.class), row.getColumn("further_keys", String.class)))
+                .forEach(entry -> columns.put(entry.getKey(), entry.getValue()));
+        return columns;
+    }
+
+    private static List<StoredKey> furtherKeys(String projectId, String json) {
+        List<StoredKey> keys = new ArrayList<>();
+        for (ProviderKey key : FurtherKeysJson.read(projectId, json)) {
+            keys.add(new StoredKey(
+                    projectId, keys.size() + 1, key.provider(), key.secret().reveal()));
+        }
+        return keys;
     }
 
     @Override
     public long rewrite(UnaryOperator<String> secret, Function<StoredKey, String> providerKey, Instant now) {
-        return jdbi.transact(
-                "rewriting secrets", handle -> rewriteSecrets(handle, secret) + rewriteKeys(handle, providerKey, now));
+        return jdbi.transact("rewriting secrets", handle -> {
+            Set<String> projects = new TreeSet<>();
+            long changed = rewriteSecrets(handle, secret)
+                    + rewriteFirstKeys(handle, providerKey, projects)
+                    + rewriteFurtherKeys(handle, providerKey, projects);
+            projects.forEach(id -> JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now));
+            return changed;
+        });
     }
 
     private static long rewriteSecrets(Handle handle, UnaryOperator<String> change) {
@@ -113,24 +148,56 @@ final class JdbiStoredSecrets implements StoredSecrets {
         return changed;
     }
 
-    private static long rewriteKeys(Handle handle, Function<StoredKey, String> change, Instant now) {
-        List<String> changed = new ArrayList<>();
-        for (StoredKey key : providerKeys(handle)) {
+    /** Rewrites, and adds the projects that changed. A key that was replaced meanwhile is left alone. */
+    private static long rewriteFirstKeys(Handle handle, Function<StoredKey, String> change, Set<String> projects) {
+        long changed = 0;
+        for (StoredKey key : firstKeys(handle)) {
             String text = change.apply(key);
             if (text.equals(key.text())) {
                 continue;
             }
-            // A key that was replaced meanwhile is left alone.
             int rows = handle.createUpdate("UPDATE projects SET api_key = :text WHERE id = :id AND api_key = :old")
                     .bind("text", text)
                     .bind("id", key.projectId())
                     .bind("old", key.text())
                     .execute();
             if (rows == 1) {
-                changed.add(key.projectId());
+                changed++;
+                projects.add(key.projectId());
             }
         }
-        changed.forEach(id -> JdbiChangeLog.append(handle, ChangeLog.Kind.PROJECT, id, now));
-        return changed.size();
+        return changed;
+    }
+
+    private static long rewriteFurtherKeys(Handle handle, Function<StoredKey, String> change, Set<String> projects) {
+        long changed = 0;
+        for (Map.Entry<String, String> column : furtherKeys(handle).entrySet()) {
+            String projectId = column.getKey();
+            List<ProviderKey> rewritten = new ArrayList<>();
+            long different = 0;
+            for (ProviderKey key : FurtherKeysJson.read(projectId, column.getValue())) {
+                String old = key.secret().reveal();
+                String text = change.apply(new StoredKey(projectId, rewritten.size() + 1, key.provider(), old));
+                different += text.equals(old) ? 0 : 1;
+                rewritten.add(new ProviderKey(Secret.of(text), key.weight(), key.provider()));
+            }
+            if (different > 0 && replace(handle, projectId, column.getValue(), rewritten)) {
+                changed += different;
+                projects.add(projectId);
+            }
+        }
+        return changed;
+    }
+
+    private static boolean replace(Handle handle, String projectId, String old, List<ProviderKey> keys) {
+        return handle.createUpdate("""
+                        UPDATE llmproxy_project_settings SET further_keys = :text
+                        WHERE project_id = :id AND further_keys = :old
+                        """)
+                        .bind("text", FurtherKeysJson.write(keys))
+                        .bind("id", projectId)
+                        .bind("old", old)
+                        .execute()
+                == 1;
     }
 }

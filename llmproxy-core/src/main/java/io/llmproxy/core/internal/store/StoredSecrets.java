@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts in the database that encryption is about: secrets by name, and the providers' keys of all projects, as they lie there.
@@ -13,12 +14,36 @@ import java.util.function.UnaryOperator;
  */
 public interface StoredSecrets {
     /**
-     * The provider's key of a project as it is stored.
+     * A provider's key of a project as it is stored.
      *
      * @param projectId the project's id
+     * @param position 0 for the project's first key, from 1 on for the further ones
+     * @param provider the provider that a further key is for, or null for the default provider; null for the first key, which does
+     *     not depend on it
      * @param text the stored text, which may be empty
      */
-    record StoredKey(String projectId, String text) {}
+    record StoredKey(
+            String projectId, int position, @Nullable String provider, String text) {
+        /**
+         * Returns a project's first key.
+         *
+         * @param projectId the project's id
+         * @param text the stored text, which may be empty
+         * @return the key
+         */
+        public static StoredKey first(String projectId, String text) {
+            return new StoredKey(projectId, 0, null, text);
+        }
+
+        /**
+         * Tells whether it is one of the further keys.
+         *
+         * @return false for the first key
+         */
+        public boolean isFurther() {
+            return position > 0;
+        }
+    }
 
     /**
      * Looks a secret up.
@@ -41,7 +66,8 @@ public interface StoredSecrets {
     /**
      * Returns the keys of all projects, also of those that are still to be adopted from the Go edition.
      *
-     * @return ordered by the project's id, those that are still to be adopted first; one that is being adopted may be there twice
+     * @return the first keys ordered by the project's id, those that are still to be adopted in front; one that is being adopted may
+     *     be there twice. Then the further keys, ordered by the project's id and their position
      */
     List<StoredKey> providerKeys();
 

@@ -15,7 +15,13 @@ record Tables(Set<String> names) {
     static final String HISTORY = "llmproxy_schema_history";
 
     private static final List<String> OURS = List.of(
-            "projects", "tokens", "audit_events", "llmproxy_change_counter", "llmproxy_changes", "llmproxy_secrets");
+            "projects",
+            "tokens",
+            "audit_events",
+            "llmproxy_change_counter",
+            "llmproxy_changes",
+            "llmproxy_secrets",
+            "llmproxy_project_settings");
 
     static Tables in(Handle handle, Dialect dialect) {
         Set<String> names = new TreeSet<>();

@@ -8,7 +8,9 @@ import ch.qos.logback.core.read.ListAppender;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
+import io.llmproxy.api.token.ProjectPolicy;
 import io.llmproxy.api.token.ProjectStore;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
 import io.llmproxy.core.internal.crypto.KeyRing;
 import io.llmproxy.core.internal.store.Database;
@@ -28,6 +30,9 @@ class SealingProjectStoreTest {
     private static final Secret API_KEY = Secret.of("sk-provider");
     private static final KeyRing RING =
             KeyRing.of(EncryptionKey.parse(Secret.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=")), List.of());
+
+    private static final List<ProviderKey> FURTHER =
+            List.of(new ProviderKey(Secret.of("sk-second"), 7, "azure"), ProviderKey.of(Secret.of("sk-third"), null));
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(SealingProjectStore.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -138,9 +143,111 @@ class SealingProjectStoreTest {
 
     @Test
     void aProjectWithoutAKeyStaysOne() {
-        projects.insert(project("p1", API_KEY).withApiKeys(null, java.util.List.of()));
+        projects.insert(project("p1", API_KEY).withApiKeys(null, List.of()));
 
         assertThat(keyIn(projects, "p1")).isEmpty();
         assertThat(log.list).isEmpty();
+    }
+
+    private static Project rich(String id) {
+        return Project.builder(id, id, API_KEY, NOW)
+                .provider("openai")
+                .weight(3)
+                .furtherKeys(FURTHER)
+                .policy(ProjectPolicy.builder().allowedModels(List.of("gpt-4o")).build())
+                .build();
+    }
+
+    private static List<ProviderKey> furtherKeysIn(ProjectStore store, String id) {
+        return store.find(id).orElseThrow().furtherKeys();
+    }
+
+    @Test
+    void furtherKeysLieSealedAndAllElseAsItIs() {
+        projects.insert(rich("p1"));
+
+        assertThat(projects.find("p1").orElseThrow()).usingRecursiveComparison().isEqualTo(rich("p1"));
+        assertThat(raw.find("p1").orElseThrow())
+                .usingRecursiveComparison()
+                .ignoringFields("apiKey", "furtherKeys.secret")
+                .isEqualTo(rich("p1"));
+        assertThat(furtherKeysIn(raw, "p1"))
+                .extracting(key -> key.secret().reveal())
+                .allMatch(text -> text.startsWith("enc:v2:"));
+    }
+
+    @Test
+    void aChangeOfSettingsReachesTheStoreWithItsKeysSealed() {
+        projects.insert(project("p1", API_KEY));
+        ProjectChange change = ProjectChange.builder()
+                .provider("openai")
+                .weight(3)
+                .furtherKeys(FURTHER)
+                .policy(rich("p1").policy())
+                .build();
+
+        Project changed = projects.update("p1", change, NOW).orElseThrow();
+
+        assertThat(changed).usingRecursiveComparison().isEqualTo(rich("p1"));
+        assertThat(furtherKeysIn(raw, "p1"))
+                .extracting(key -> key.secret().reveal())
+                .allMatch(text -> text.startsWith("enc:v2:"));
+    }
+
+    @Test
+    void aFurtherKeyOpensOnlyForItsProviderAndItsProject() {
+        projects.insert(rich("p1"));
+        Secret forAzure = furtherKeysIn(raw, "p1").get(0).secret();
+        Secret forDefault = furtherKeysIn(raw, "p1").get(1).secret();
+        Secret first = keyIn(raw, "p1").orElseThrow();
+
+        raw.insert(rich("p2")
+                .withApiKeys(
+                        forDefault,
+                        List.of(
+                                ProviderKey.of(forAzure, "azure"),
+                                ProviderKey.of(forDefault, null),
+                                ProviderKey.of(first, null))));
+        raw.update(
+                "p1",
+                ProjectChange.builder()
+                        .furtherKeys(List.of(
+                                ProviderKey.of(forAzure, "evil"),
+                                ProviderKey.of(forAzure, null),
+                                ProviderKey.of(forDefault, "azure"),
+                                ProviderKey.of(first, "openai"),
+                                ProviderKey.of(forAzure, "azure")))
+                        .build(),
+                NOW);
+
+        assertThat(keyIn(projects, "p2")).isEmpty();
+        assertThat(furtherKeysIn(projects, "p2")).isEmpty();
+        assertThat(furtherKeysIn(projects, "p1")).containsExactly(ProviderKey.of(Secret.of("sk-second"), "azure"));
+    }
+
+    @Test
+    void aProjectWorksOnWithTheKeysThatCanBeReadAndSaysOnceThatThereAreOthers() {
+        projects.insert(rich("p1"));
+        List<ProviderKey> stored = furtherKeysIn(raw, "p1");
+        ProjectChange damage = ProjectChange.builder()
+                .furtherKeys(List.of(ProviderKey.of(Secret.of("enc:v2:22236fa0:c2VjcmV0"), "azure"), stored.get(1)))
+                .build();
+        raw.update("p1", damage, NOW);
+
+        assertThat(projects.find("p1").orElseThrow().apiKeys())
+                .containsExactly(new ProviderKey(API_KEY, 3, "openai"), FURTHER.get(1));
+        assertThat(projects.list()).hasSize(1);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "1 of 2 further keys of project p1 cannot be read, it works on with the others: damaged");
+    }
+
+    @Test
+    void furtherKeysThatWerePlainBeforeStillWork() {
+        raw.insert(rich("p1"));
+
+        assertThat(furtherKeysIn(projects, "p1")).isEqualTo(FURTHER);
     }
 }

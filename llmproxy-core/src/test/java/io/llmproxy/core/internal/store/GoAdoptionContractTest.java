@@ -9,6 +9,7 @@ import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.TokenQuery;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.internal.store.StoredSecrets.StoredKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -90,6 +91,28 @@ class GoAdoptionContractTest extends StoreContract {
                             .maxRequests(5_000_000_000L)
                             .build());
             assertThat(node.tokens().count(TokenQuery.builder().build())).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aDatabaseThatTheFirstVersionOfTheSchemaFoundIsAdopted() throws Exception {
+        TestDatabase go = newest();
+        go.open().close();
+        go.takeBackToFirstVersion();
+
+        try (Database node = go.open()) {
+            assertThat(node.secrets().providerKeys())
+                    .extracting(StoredKey::projectId)
+                    .containsExactly("p1", "p2");
+            node.adopt(REWRITER, ZoneOffset.UTC);
+
+            Project project = node.projects().find("p1").orElseThrow();
+            assertThat(project.apiKey()).contains(Secret.of("enc:v1:abc"));
+            assertThat(project.provider()).isEmpty();
+            assertThat(project.weight()).isEqualTo(1);
+            assertThat(project.furtherKeys()).isEmpty();
+            assertThat(project.policy().isOpen()).isTrue();
+            assertThat(node.tokens().findByHash("of:" + PLAIN)).isPresent();
         }
     }
 

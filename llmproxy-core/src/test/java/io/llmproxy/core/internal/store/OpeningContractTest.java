@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.TokenRecord;
 import io.llmproxy.core.InvalidConfigException;
 import java.nio.file.Path;
@@ -148,6 +149,7 @@ class OpeningContractTest extends StoreContract {
         assumeTrue(kind == DatabaseKind.MARIADB || kind == DatabaseKind.MYSQL, "the others undo it");
         TestDatabase broken = kind.create(directory);
         broken.open().close();
+        broken.takeBackToFirstVersion();
         broken.execute(
                 "DROP TABLE llmproxy_secrets",
                 "DROP TABLE llmproxy_changes",
@@ -156,6 +158,41 @@ class OpeningContractTest extends StoreContract {
         try (Database node = broken.open()) {
             assertThat(node.secrets().putIfAbsent("a", "b", CREATED)).isEqualTo("b");
             assertThat(node.changes().latest()).isZero();
+        }
+    }
+
+    @Test
+    void theSecondMigrationIsFinishedToo() throws Exception {
+        assumeTrue(kind == DatabaseKind.MARIADB || kind == DatabaseKind.MYSQL, "the others undo it");
+        TestDatabase broken = kind.create(directory);
+        broken.open().close();
+        broken.execute("UPDATE llmproxy_schema_history SET success = 0 WHERE version = '2'");
+
+        try (Database node = broken.open()) {
+            node.projects().insert(project("p1", "one"));
+        }
+        assertThat(broken.texts("SELECT success FROM llmproxy_schema_history WHERE version = '2'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void aDatabaseOfTheFirstVersionKeepsItsProjectsAndTakesSettings() throws Exception {
+        TestDatabase old = kind.create(directory);
+        try (Database node = old.open()) {
+            node.projects().insert(project("p1", "one"));
+            node.tokens().insert(token("t1").build());
+        }
+        old.takeBackToFirstVersion();
+
+        try (Database node = old.open()) {
+            assertThat(node.projects().find("p1").orElseThrow())
+                    .usingRecursiveComparison()
+                    .isEqualTo(project("p1", "one"));
+            assertThat(node.tokens().find("t1")).isPresent();
+
+            node.projects()
+                    .update("p1", ProjectChange.builder().provider("azure").build(), LATER);
+            assertThat(node.projects().find("p1").orElseThrow().provider()).contains("azure");
         }
     }
 }

@@ -3,9 +3,12 @@ package io.llmproxy.core.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.Project;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.internal.store.ChangeLog.Change;
 import io.llmproxy.core.internal.store.StoredSecrets.StoredKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -45,7 +48,8 @@ class StoredSecretsContractTest extends StoreContract {
         database().projects().insert(project("p2", "two"));
         database().projects().insert(Project.builder("p1", "one", null, CREATED).build());
 
-        assertThat(secrets.providerKeys()).containsExactly(new StoredKey("p1", ""), new StoredKey("p2", "sk-provider"));
+        assertThat(secrets.providerKeys())
+                .containsExactly(StoredKey.first("p1", ""), StoredKey.first("p2", "sk-provider"));
     }
 
     @Test
@@ -61,7 +65,7 @@ class StoredSecretsContractTest extends StoreContract {
         assertThat(changed).isEqualTo(2);
         assertThat(secrets.find("key")).contains("closed");
         assertThat(secrets.providerKeys())
-                .containsExactly(new StoredKey("p1", "long ".repeat(20_000)), new StoredKey("p2", "sk-provider"));
+                .containsExactly(StoredKey.first("p1", "long ".repeat(20_000)), StoredKey.first("p2", "sk-provider"));
         assertThat(database().changes().after(start).orElseThrow())
                 .extracting(Change::subjectId)
                 .containsExactly("p1");
@@ -86,5 +90,64 @@ class StoredSecretsContractTest extends StoreContract {
                 .isInstanceOf(NullPointerException.class);
 
         assertThat(secrets.find("key")).contains("open");
+    }
+
+    @Test
+    void furtherKeysAreListedAfterTheFirstOnesWithTheirProvider() {
+        database().projects().insert(project("p2", "two"));
+        database().projects().insert(withFurtherKeys("p1"));
+
+        assertThat(secrets.providerKeys())
+                .containsExactly(
+                        StoredKey.first("p1", "sk-provider"),
+                        StoredKey.first("p2", "sk-provider"),
+                        new StoredKey("p1", 1, null, "sk-second"),
+                        new StoredKey("p1", 2, "azure", "sk-third"));
+    }
+
+    @Test
+    void rewritingAFurtherKeyLeavesTheOthersAsTheyAre() {
+        long start = database().changes().latest();
+        database().projects().insert(withFurtherKeys("p1"));
+        database().projects().insert(withFurtherKeys("p2"));
+
+        long changed = secrets.rewrite(
+                UnaryOperator.identity(),
+                key -> key.projectId().equals("p1") && "azure".equals(key.provider())
+                        ? "long ".repeat(20_000)
+                        : key.text(),
+                LATER);
+
+        assertThat(changed).isEqualTo(1);
+        assertThat(database().projects().find("p1").orElseThrow().furtherKeys())
+                .containsExactly(
+                        ProviderKey.of(Secret.of("sk-second"), null),
+                        new ProviderKey(Secret.of("long ".repeat(20_000)), 7, "azure"));
+        assertThat(database().projects().find("p2").orElseThrow().furtherKeys())
+                .isEqualTo(withFurtherKeys("p2").furtherKeys());
+        assertThat(database().changes().after(start).orElseThrow())
+                .extracting(Change::subjectId)
+                .containsExactly("p1");
+    }
+
+    @Test
+    void aProjectEntersTheChangeLogOnceHoweverManyOfItsKeysAreRewritten() {
+        long start = database().changes().latest();
+        database().projects().insert(withFurtherKeys("p1"));
+
+        assertThat(secrets.rewrite(UnaryOperator.identity(), key -> "new " + key.text(), LATER))
+                .isEqualTo(3);
+
+        assertThat(database().changes().after(start).orElseThrow())
+                .extracting(Change::subjectId)
+                .containsExactly("p1");
+    }
+
+    private static Project withFurtherKeys(String id) {
+        return Project.builder(id, "further " + id, Secret.of("sk-provider"), CREATED)
+                .furtherKeys(List.of(
+                        ProviderKey.of(Secret.of("sk-second"), null),
+                        new ProviderKey(Secret.of("sk-third"), 7, "azure")))
+                .build();
     }
 }

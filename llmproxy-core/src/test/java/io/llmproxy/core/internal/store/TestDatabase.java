@@ -60,8 +60,14 @@ record TestDatabase(DatabaseKind kind, DatabaseConfig config, String jdbcUrl) {
         execute(
                 "DELETE FROM tokens",
                 "DELETE FROM projects",
+                "DELETE FROM llmproxy_project_settings",
                 "DELETE FROM audit_events",
                 "DELETE FROM llmproxy_changes",
                 "DELETE FROM llmproxy_secrets");
+    }
+
+    /** Makes it what the first version of the schema left behind. */
+    void takeBackToFirstVersion() throws SQLException {
+        execute("DROP TABLE llmproxy_project_settings", "DELETE FROM llmproxy_schema_history WHERE version = '2'");
     }
 }
