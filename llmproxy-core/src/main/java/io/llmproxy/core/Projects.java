@@ -19,9 +19,6 @@ import java.util.UUID;
  * share the database. Projects are never deleted. Blocks while it talks to the store; safe for use by many threads.
  */
 public final class Projects {
-    private static final int MAX_NAME_LENGTH = 255;
-    private static final int MAX_KEY_LENGTH = 4_096;
-
     private final ProjectStore store;
     private final ChangeListener listener;
     private final InstantSource clock;
@@ -33,20 +30,35 @@ public final class Projects {
     }
 
     /**
-     * Creates an active project.
+     * Creates an active project with one key, for the default provider.
      *
-     * @param name a name that no other project has, of 1 to {@value #MAX_NAME_LENGTH} characters without control characters;
-     *     blanks around it are cut off
-     * @param apiKey the provider's key, of up to {@value #MAX_KEY_LENGTH} visible ASCII characters, not starting with {@code enc:}
+     * @param name a name that no other project has, of 1 to {@value ProjectFields#MAX_NAME_LENGTH} characters without control
+     *     characters; blanks around it are cut off
+     * @param apiKey the provider's key, of up to {@value ProjectFields#MAX_KEY_LENGTH} visible ASCII characters, not starting with
+     *     {@code enc:}
      * @return the project, with an id of its own
      * @throws IllegalArgumentException if name or key are not like that
      * @throws DuplicateNameException if the name is taken
      * @throws StoreUnavailableException if the store does not answer
      */
     public Project create(String name, Secret apiKey) {
-        String trimmed = checkedName(name);
-        checkKey(apiKey);
-        Project project = Project.builder(UUID.randomUUID().toString(), trimmed, apiKey, now())
+        return create(ProjectRequest.builder(name, apiKey).build());
+    }
+
+    /**
+     * Creates an active project.
+     *
+     * @param request what it shall be
+     * @return the project, with an id of its own
+     * @throws DuplicateNameException if the name is taken
+     * @throws StoreUnavailableException if the store does not answer
+     */
+    public Project create(ProjectRequest request) {
+        Project project = Project.builder(UUID.randomUUID().toString(), request.name(), request.apiKey(), now())
+                .provider(request.provider().orElse(null))
+                .weight(request.weight())
+                .furtherKeys(request.furtherKeys())
+                .policy(request.policy())
                 .build();
         store.insert(project);
         return project;
@@ -77,19 +89,21 @@ public final class Projects {
      * Changes a project. A project that is switched off refuses all calls of its tokens; those that are running go on.
      *
      * @param id the project's id
-     * @param change what becomes different; name and key as for {@link #create}
+     * @param change what becomes different, within the bounds of a {@link ProjectRequest}
      * @return the project as it is now, or empty if there is none
-     * @throws IllegalArgumentException if the name or the key is not acceptable; nothing is changed then
+     * @throws IllegalArgumentException if something in the change is not acceptable; nothing is changed then
      * @throws DuplicateNameException if the name is taken; nothing is changed then
      * @throws StoreUnavailableException if the store does not answer
      */
     public Optional<Project> update(String id, ProjectChange change) {
         ProjectChange.Builder checked = ProjectChange.builder();
-        change.name().ifPresent(name -> checked.name(checkedName(name)));
-        change.apiKey().ifPresent(key -> {
-            checkKey(key);
-            checked.apiKey(key);
-        });
+        change.name().ifPresent(name -> checked.name(ProjectFields.checkedName(name)));
+        change.apiKey().ifPresent(key -> checked.apiKey(ProjectFields.checkedKey(key)));
+        change.provider()
+                .ifPresent(name -> checked.provider(name.isEmpty() ? "" : ProjectFields.checkedProvider(name)));
+        change.weight().ifPresent(weight -> checked.weight(ProjectFields.checkedWeight(weight)));
+        change.furtherKeys().ifPresent(keys -> checked.furtherKeys(ProjectFields.checkedFurtherKeys(keys)));
+        change.policy().ifPresent(policy -> checked.policy(PolicyFields.checked(policy)));
         change.active().ifPresent(checked::active);
         if (!PlainText.isId(id)) {
             return Optional.empty();
@@ -104,23 +118,5 @@ public final class Projects {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS); // what the stores keep
-    }
-
-    private static String checkedName(String name) {
-        String trimmed = name.strip();
-        PlainText.check("name", trimmed, 1, MAX_NAME_LENGTH);
-        return trimmed;
-    }
-
-    private static void checkKey(Secret apiKey) {
-        String key = apiKey.reveal();
-        if (key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("api_key: not fit for a header (expected: 1 to " + MAX_KEY_LENGTH
-                    + " visible ASCII characters without blanks)");
-        }
-        if (key.startsWith("enc:")) {
-            throw new IllegalArgumentException(
-                    "api_key: starts with enc:, as encrypted keys do (expected: the provider's key itself)");
-        }
     }
 }

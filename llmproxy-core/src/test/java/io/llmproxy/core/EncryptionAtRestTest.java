@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.ProjectChange;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.EncryptionReport.Form;
 import io.llmproxy.core.internal.encryption.EncryptionAtRest;
 import java.io.IOException;
@@ -44,6 +45,9 @@ class EncryptionAtRestTest {
     private static final String KEY_ID = "22236fa0";
     private static final Secret NEW_KEY = Secret.of("bmV3IGtleSBuZXcga2V5IG5ldyBrZXkgbmV3IGtleSE=");
     private static final Secret API_KEY = Secret.of("sk-provider");
+
+    private static final List<ProviderKey> FURTHER =
+            List.of(new ProviderKey(Secret.of("sk-second"), 7, "azure"), ProviderKey.of(Secret.of("sk-third"), null));
 
     /** {@code sk-provider} as the Go edition stores it under {@link #KEY}. */
     private static final String OF_GO = "enc:v1:AAECAwQFBgcICQoLXo6WDKt3pMXMuQNsfur5XxAJTQ43SghyPzlV";
@@ -209,6 +213,75 @@ class EncryptionAtRestTest {
         rewrite(encrypted());
         assertHasKey(encrypted(), project);
         assertThat(logged(Level.WARN)).hasSize(1);
+    }
+
+    /** Gives a project two keys besides its first. */
+    private static void addFurtherKeys(LlmProxyBuilder builder, String projectId) {
+        try (LlmProxy engine = builder.build()) {
+            engine.projects()
+                    .update(
+                            projectId,
+                            ProjectChange.builder().furtherKeys(FURTHER).build());
+        }
+    }
+
+    private static void assertHasFurtherKeys(LlmProxyBuilder builder, String projectId) {
+        try (LlmProxy engine = builder.build()) {
+            assertThat(engine.projects().find(projectId).orElseThrow().furtherKeys())
+                    .isEqualTo(FURTHER);
+        }
+    }
+
+    @Test
+    void furtherKeysAreCountedAndRewrittenLikeTheFirst() throws IOException {
+        String project = createProject(plain(), "one");
+        addFurtherKeys(plain(), project);
+        assertHasFurtherKeys(encrypted(), project);
+        assertThat(logged(Level.WARN)).singleElement().asString().contains("provider keys in clear: 3");
+
+        try (DatabaseEncryption database = DatabaseEncryption.open(encrypted())) {
+            assertThat(database.rehearse(false).rewritten()).isEqualTo(4);
+            EncryptionReport report = database.rewrite(false);
+            assertThat(report.providerKeys(Form.PLAIN)).isEqualTo(3);
+            assertThat(report.projects(Form.PLAIN)).containsExactly(project);
+            assertThat(report.rewritten()).isEqualTo(4);
+            assertThat(database.rewrite(false).rewritten()).isZero();
+        }
+        assertHasFurtherKeys(encrypted(), project);
+        assertThat(problemsOf(plain().encryptionKey(NEW_KEY)))
+                .singleElement()
+                .asString()
+                .contains("3 provider keys and the key of the token hash encrypted with key " + KEY_ID);
+
+        assertThat(rewrite(rotated()).rewritten()).isEqualTo(4);
+        assertHasFurtherKeys(plain().encryptionKey(NEW_KEY), project);
+    }
+
+    @Test
+    void furtherKeysOfAFreshDatabaseAreNotOnDisk() throws IOException {
+        String project = createProject(encrypted(), "one");
+        addFurtherKeys(encrypted(), project);
+
+        assertNotOnDisk("sk-second");
+        assertNotOnDisk("sk-third");
+    }
+
+    @Test
+    void aDamagedFurtherKeyEndsNoStart() throws SQLException {
+        String project = createProject(encrypted(), "one");
+        addFurtherKeys(encrypted(), project);
+        execute("UPDATE llmproxy_project_settings SET further_keys = replace(further_keys, 'enc:v2:', 'enc:v2:" + KEY_ID
+                + ":')");
+
+        assertHasKey(encrypted(), project);
+        assertThat(logged(Level.ERROR))
+                .singleElement()
+                .asString()
+                .startsWith("2 provider keys")
+                .contains(project);
+        try (DatabaseEncryption database = DatabaseEncryption.open(encrypted())) {
+            assertThatThrownBy(() -> database.rewrite(false)).isInstanceOf(DamagedSecretsException.class);
+        }
     }
 
     @Test

@@ -7,24 +7,42 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
+import io.llmproxy.api.token.ProjectPolicy;
+import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.internal.store.Database;
 import io.llmproxy.core.internal.store.TestThreads;
 import io.llmproxy.core.internal.token.ChangeListener;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectsTest {
     private static final Instant NOW = Instant.parse("2026-11-23T13:00:00.123456789Z");
     private static final Secret KEY = Secret.of("sk-provider-key");
+    private static final ProjectPolicy POLICY = ProjectPolicy.builder()
+            .allowedModels(List.of("gpt-4o-*"))
+            .allowedEndpoints(List.of("/v1/chat/completions", "GET,DELETE /v1/files/*"))
+            .allowedOrigins(List.of("https://app.example.com"))
+            .requiredHeaders(List.of("X-Team"))
+            .upstreamHeaders(Map.of("OpenAI-Organization", "org-1"))
+            .maxConcurrentCalls(3)
+            .build();
+    private static final List<ProviderKey> FURTHER = List.of(
+            new ProviderKey(Secret.of("sk-second"), 7, "azure.eu_1-a"), ProviderKey.of(Secret.of("sk-third"), null));
 
     @TempDir
     private Path directory;
@@ -173,5 +191,173 @@ class ProjectsTest {
         assertThat(projects.find(id)).isEmpty();
         assertThat(projects.update(id, ProjectChange.builder().name("x").build()))
                 .isEmpty();
+    }
+
+    @Test
+    void aProjectCanHaveSeveralKeysAndAPolicyFromTheStart() {
+        Project project = projects.create(ProjectRequest.builder(" one ", KEY)
+                .provider("openai")
+                .weight(3)
+                .furtherKeys(FURTHER)
+                .policy(POLICY)
+                .build());
+
+        assertThat(project.name()).isEqualTo("one");
+        assertThat(project.provider()).contains("openai");
+        assertThat(project.weight()).isEqualTo(3);
+        assertThat(project.furtherKeys()).isEqualTo(FURTHER);
+        assertThat(project.policy()).isEqualTo(POLICY);
+        assertThat(projects.find(project.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(project);
+    }
+
+    @Test
+    void keysAndPolicyCanBeChangedAndTakenBack() {
+        Project project = projects.create("one", KEY);
+
+        Project rich = projects.update(
+                        project.id(),
+                        ProjectChange.builder()
+                                .provider("openai")
+                                .weight(3)
+                                .furtherKeys(FURTHER)
+                                .policy(POLICY)
+                                .build())
+                .orElseThrow();
+        assertThat(rich.apiKeys()).hasSize(3).contains(new ProviderKey(KEY, 3, "openai"));
+        assertThat(rich.policy()).isEqualTo(POLICY);
+
+        Project plain = projects.update(
+                        project.id(),
+                        ProjectChange.builder()
+                                .provider("")
+                                .weight(1)
+                                .furtherKeys(List.of())
+                                .policy(ProjectPolicy.open())
+                                .build())
+                .orElseThrow();
+        assertThat(plain).usingRecursiveComparison().isEqualTo(project);
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                Arguments.of(
+                        ProjectChange.builder().provider("a b"),
+                        "provider: not the name of a provider"
+                                + " (expected: 1 to 100 letters, digits, dots, hyphens and underscores)"),
+                Arguments.of(ProjectChange.builder().provider("a".repeat(101)), "provider: not the name of a provider"),
+                Arguments.of(ProjectChange.builder().weight(0), "api_key_weight: 0 (expected: 1 to 1000)"),
+                Arguments.of(ProjectChange.builder().weight(1001), "api_key_weight: 1001 (expected: 1 to 1000)"),
+                Arguments.of(
+                        ProjectChange.builder().furtherKeys(Collections.nCopies(21, FURTHER.get(0))),
+                        "further_api_keys: 21 keys (expected: at most 20)"),
+                Arguments.of(
+                        ProjectChange.builder()
+                                .furtherKeys(List.of(FURTHER.get(0), ProviderKey.of(Secret.of("a b"), null))),
+                        "further_api_keys[1].api_key: not fit for a header"),
+                Arguments.of(
+                        ProjectChange.builder().furtherKeys(List.of(ProviderKey.of(Secret.of("enc:v2:00:AA"), null))),
+                        "further_api_keys[0].api_key: starts with enc:"),
+                Arguments.of(
+                        ProjectChange.builder().furtherKeys(List.of(ProviderKey.of(KEY, ""))),
+                        "further_api_keys[0].provider: not the name of a provider"),
+                policy(policy -> policy.allowedModels(List.of("ok", "gpt-[")), "policy.allowed_models[1]: gpt-["),
+                policy(policy -> policy.allowedModels(List.of("")), "policy.allowed_models[0]: 0 characters"),
+                policy(
+                        policy -> policy.allowedModels(List.of("x".repeat(256))),
+                        "policy.allowed_models[0]: 256 characters (expected: 1 to 255)"),
+                policy(
+                        policy -> policy.allowedModels(Collections.nCopies(101, "gpt-4o")),
+                        "policy.allowed_models: 101 entries (expected: at most 100)"),
+                policy(
+                        policy -> policy.allowedEndpoints(List.of("v1/models")),
+                        "policy.allowed_endpoints[0]: v1/models (expected: a path that starts with /"),
+                policy(
+                        policy -> policy.allowedEndpoints(List.of("TRACE /v1/models")),
+                        "policy.allowed_endpoints[0]: TRACE"),
+                policy(
+                        policy -> policy.allowedOrigins(List.of("https://*.example.com")),
+                        "policy.allowed_origins[0]: https://*.example.com (expected: an origin"),
+                policy(
+                        policy -> policy.requiredHeaders(List.of("X Team")),
+                        "policy.required_headers[0]: x team (expected: the name of a header)"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("Authorization", "Bearer secret")),
+                        "policy.upstream_headers: header Authorization (expected: none of cookies, credentials"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("cookie", "a=secret")),
+                        "policy.upstream_headers: header cookie (expected: none of cookies"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("X-A\r\nX-B", "secret")),
+                        "policy.upstream_headers: contains a control character"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("X A", "secret")),
+                        "policy.upstream_headers: X A (expected: the name of a header)"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("X-A", "secret\r\nX-B: 1")),
+                        "policy.upstream_headers.X-A: contains a control character"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("X-A", "s\u00e9cret")),
+                        "policy.upstream_headers: header X-A: (expected: printable ASCII)"),
+                policy(
+                        policy -> policy.upstreamHeaders(Map.of("X-A", "secret".repeat(50))),
+                        "policy.upstream_headers.X-A: 300 characters"));
+    }
+
+    private static Arguments policy(UnaryOperator<ProjectPolicy.Builder> settings, String message) {
+        ProjectPolicy policy = settings.apply(ProjectPolicy.builder()).build();
+        return Arguments.of(ProjectChange.builder().policy(policy), message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void whatIsNotAcceptableIsNamedAndChangesNothing(ProjectChange.Builder change, String message) {
+        Project project = projects.create("one", KEY);
+
+        assertThatThrownBy(
+                        () -> projects.update(project.id(), change.name("two").build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageNotContaining("secret");
+
+        assertThat(projects.find(project.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(project);
+    }
+
+    @Test
+    void aRequestChecksWhatAChangeChecks() {
+        ProjectRequest.Builder request = ProjectRequest.builder("one", KEY);
+
+        assertThatThrownBy(() -> request.provider("a b")).hasMessageStartingWith("provider: ");
+        assertThatThrownBy(() -> request.weight(0)).hasMessageStartingWith("api_key_weight: 0");
+        assertThatThrownBy(() -> request.furtherKeys(List.of(ProviderKey.of(Secret.of("a b"), null))))
+                .hasMessageStartingWith("further_api_keys[0].api_key: ");
+        assertThatThrownBy(() -> request.policy(
+                        ProjectPolicy.builder().allowedModels(List.of("[")).build()))
+                .hasMessageStartingWith("policy.allowed_models[0]: ");
+        assertThat(request.furtherKeys(FURTHER).policy(POLICY).build().toString())
+                .contains("one", "furtherKeys=2", "gpt-4o-*")
+                .doesNotContain("sk-second", "org-1");
+    }
+
+    @Test
+    void asMuchAsIsAllowedFits() {
+        ProjectPolicy large = ProjectPolicy.builder()
+                .allowedModels(Collections.nCopies(100, "\u00fc".repeat(255)))
+                .allowedEndpoints(Collections.nCopies(100, "/" + "a".repeat(254)))
+                .build();
+        List<ProviderKey> keys =
+                Collections.nCopies(20, new ProviderKey(Secret.of("k".repeat(4_096)), 1_000, "p".repeat(100)));
+
+        Project project = projects.create(ProjectRequest.builder("one", KEY)
+                .furtherKeys(keys)
+                .policy(large)
+                .build());
+
+        assertThat(projects.find(project.id()).orElseThrow())
+                .usingRecursiveComparison()
+                .isEqualTo(project);
     }
 }

@@ -2,7 +2,6 @@ package io.llmproxy.core.internal.config;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values of a provider file. What throws names the value and what was expected. */
@@ -12,7 +11,6 @@ final class EntryValues {
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String EXPECTED = " (expected: ";
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private EntryValues() {}
 
@@ -58,21 +56,6 @@ final class EntryValues {
             case "false" -> false;
             default -> throw new IllegalArgumentException(Echo.of(text) + " (expected: true or false)");
         };
-    }
-
-    static String origin(String text) {
-        if (text.indexOf('*') >= 0 || text.endsWith("/")) {
-            throw new IllegalArgumentException(Echo.of(text)
-                    + " (expected: an origin such as https://app.example.com; without the list any may call)");
-        }
-        return text;
-    }
-
-    static String header(String text) {
-        if (!HEADER.matcher(text).matches()) {
-            throw new IllegalArgumentException(Echo.of(text) + " (expected: the name of a header)");
-        }
-        return text;
     }
 
     /** Lets a builder judge a text. It names its own parameter; the file names the key, so only what it expects is kept. */

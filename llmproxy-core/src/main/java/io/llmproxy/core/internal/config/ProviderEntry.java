@@ -73,7 +73,7 @@ final class ProviderEntry {
         readHeaders(builder, readPlaces(profile, builder));
         builder.paramAllowList(globs())
                 .allowedOrigins(entry.list(
-                        "allowed_origins", "one origin such as https://app.example.com", EntryValues::origin));
+                        "allowed_origins", "one origin such as https://app.example.com", AllowListEntry::origin));
         Boolean streamUsage = entry.value("request_stream_usage", EntryValues.TRUTH, EntryValues::truth);
         if (streamUsage != null) {
             builder.requestStreamUsage(streamUsage);
@@ -159,7 +159,7 @@ final class ProviderEntry {
     }
 
     private void readHeaders(ProviderConfigBuilder builder, Set<String> ofCredentials) {
-        builder.requiredHeaders(entry.list("required_headers", "one header name", EntryValues::header));
+        builder.requiredHeaders(entry.list("required_headers", "one header name", AllowListEntry::header));
         builder.forwardedHeaders(entry.distinct("forward_headers", "one header name", text -> {
             refuseCredential(text, ofCredentials);
             builder.forwardedHeaders(List.of(text));
