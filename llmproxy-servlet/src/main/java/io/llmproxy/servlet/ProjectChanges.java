@@ -5,11 +5,20 @@ import java.util.function.Supplier;
 
 /** What can be wrong with a change of projects, new ones and others. */
 final class ProjectChanges {
+    private static final String MASKED = "cannot save obfuscated API key - please provide the full API key";
+
     private ProjectChanges() {}
 
     static void checkNotMasked(String apiKey) {
         if (MaskedKey.isMasked(apiKey)) {
-            throw ManagementRefusal.badRequest("cannot save obfuscated API key - please provide the full API key");
+            throw ManagementRefusal.badRequest(MASKED);
+        }
+    }
+
+    /** Refuses a masked key in a field that is not the one that everybody thinks of. */
+    static void checkNotMasked(String field, String apiKey) {
+        if (MaskedKey.isMasked(apiKey)) {
+            throw ManagementRefusal.badField(MASKED, field, "masked (expected: the provider's key itself)");
         }
     }
 

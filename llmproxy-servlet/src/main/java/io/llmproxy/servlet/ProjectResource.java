@@ -67,6 +67,7 @@ final class ProjectResource implements ManagementResource {
         String apiKey = body.textOrEmpty("api_key");
         Boolean active = body.flag("is_active");
         Boolean revokeTokens = body.flag("revoke_tokens");
+        ProjectSettings settings = ProjectSettings.of(body);
         if (revokeTokens != null && !Boolean.FALSE.equals(active)) {
             throw ManagementRefusal.badRequest("revoke_tokens requires is_active=false");
         }
@@ -74,7 +75,7 @@ final class ProjectResource implements ManagementResource {
         call.note("project_id", project.id());
         call.note("project_name", project.name());
         ProjectChanges.checkNotMasked(apiKey);
-        Project changed = change(call, name, apiKey, active);
+        Project changed = change(call, name, apiKey, active, settings);
         if (Boolean.TRUE.equals(revokeTokens)) {
             // Also if the project was inactive already: whoever repeats the call after a failure gets the tokens
             // revoked.
@@ -83,7 +84,12 @@ final class ProjectResource implements ManagementResource {
         return JsonAnswer.of(200, ProjectJson.of(changed));
     }
 
-    private Project change(ManagementCall call, @Nullable String name, String apiKey, @Nullable Boolean active) {
+    private Project change(
+            ManagementCall call,
+            @Nullable String name,
+            String apiKey,
+            @Nullable Boolean active,
+            ProjectSettings settings) {
         ProjectChange.Builder change = ProjectChange.builder();
         ArrayNode updatedFields = WireJson.array();
         if (name != null) {
@@ -98,6 +104,8 @@ final class ProjectResource implements ManagementResource {
             change.active(active);
             updatedFields.add("is_active");
         }
+        settings.addTo(change);
+        updatedFields.addAll(settings.note(call));
         call.note("updated_fields", updatedFields);
         return ProjectChanges.apply("GET", () -> projects.update(call.id(), change.build()))
                 .orElseThrow(ProjectResource::notFound);

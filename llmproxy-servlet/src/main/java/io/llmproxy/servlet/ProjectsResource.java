@@ -77,10 +77,19 @@ final class ProjectsResource implements ManagementResource {
         if (name.isEmpty() || apiKey.isEmpty()) {
             throw ManagementRefusal.badRequest("name and api_key are required");
         }
+        ProjectSettings settings = ProjectSettings.of(body);
         ProjectChanges.checkNotMasked(apiKey);
         call.note("project_name", name);
-        Project project = ProjectChanges.apply("GET", () -> projects.create(name, Secret.of(apiKey)));
+        noteSettings(call, settings);
+        Project project = ProjectChanges.apply("GET", () -> projects.create(settings.request(name, Secret.of(apiKey))));
         call.note("project_id", project.id());
         return JsonAnswer.of(201, ProjectJson.of(project));
+    }
+
+    private static void noteSettings(ManagementCall call, ProjectSettings settings) {
+        ArrayNode names = settings.note(call);
+        if (!names.isEmpty()) {
+            call.note("settings", names);
+        }
     }
 }

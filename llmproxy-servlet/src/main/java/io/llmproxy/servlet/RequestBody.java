@@ -3,20 +3,24 @@ package io.llmproxy.servlet;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON object that a caller sent. Fields that nobody asks for are ignored, as the original does; all else is strict. A field
- * that is null counts as absent. All methods throw {@link ManagementRefusal} for a value of the wrong type.
+ * The JSON object that a caller sent, or one within it. Fields that nobody asks for are ignored, as the original does; within inner
+ * objects, which the original does not know, they are refused. All else is strict. A field that is null counts as absent. All
+ * methods throw {@link ManagementRefusal} for a value of the wrong type.
  */
 final class RequestBody {
     static final int MAX_BYTES = 1 << 20;
@@ -26,9 +30,11 @@ final class RequestBody {
 
     private static final String INVALID = "invalid request body";
 
+    private final String path;
     private final ObjectNode fields;
 
-    private RequestBody(ObjectNode fields) {
+    private RequestBody(String path, ObjectNode fields) {
+        this.path = path;
         this.fields = fields;
     }
 
@@ -51,7 +57,7 @@ final class RequestBody {
     private static RequestBody of(byte[] body) {
         try {
             if (WireJson.read(body) instanceof ObjectNode object) {
-                return new RequestBody(object);
+                return new RequestBody("", object);
             }
             throw invalid("not an object (expected: one JSON object)");
         } catch (CharacterCodingException e) {
@@ -117,7 +123,7 @@ final class RequestBody {
         String text = text(field);
         Instant instant = text == null ? null : Timestamps.parse(text);
         if (text != null && instant == null) {
-            throw ManagementRefusal.badField(INVALID, field, Timestamps.EXPECTED);
+            throw refused(field, Timestamps.EXPECTED);
         }
         return instant;
     }
@@ -141,14 +147,83 @@ final class RequestBody {
         return texts;
     }
 
+    /** Returns a list of texts, or null if there is none. */
+    @Nullable
+    List<String> textList(String field) {
+        ArrayNode array = array(field, "a list of strings");
+        if (array == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array) {
+            if (!element.isTextual()) {
+                throw wrongType(field + "[" + texts.size() + "]", element, "a string");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
+    }
+
+    /** Returns an inner object that has no other fields than the known ones, or null if there is none. */
+    @Nullable
+    RequestBody object(String field, List<String> known) {
+        JsonNode value = valueOf(field);
+        return value == null ? null : inner(field, value, known);
+    }
+
+    /** Returns a list of inner objects that have no other fields than the known ones, or null if there is none. */
+    @Nullable
+    List<RequestBody> objects(String field, List<String> known) {
+        ArrayNode array = array(field, "a list of objects");
+        if (array == null) {
+            return null;
+        }
+        List<RequestBody> objects = new ArrayList<>();
+        for (JsonNode element : array) {
+            objects.add(inner(field + "[" + objects.size() + "]", element, known));
+        }
+        return objects;
+    }
+
+    private RequestBody inner(String place, JsonNode value, List<String> known) {
+        if (!(value instanceof ObjectNode object)) {
+            throw wrongType(place, value, "an object");
+        }
+        RequestBody inner = new RequestBody(path + place + ".", object);
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (!known.contains(field.getKey())) {
+                throw inner.refused(field.getKey(), "unknown (expected: one of " + String.join(", ", known) + ")");
+            }
+        }
+        return inner;
+    }
+
+    private @Nullable ArrayNode array(String field, String expected) {
+        JsonNode value = valueOf(field);
+        if (value != null && !value.isArray()) {
+            throw wrongType(field, value, expected);
+        }
+        return (ArrayNode) value;
+    }
+
+    /** Returns the name of a field as callers know it, with the names of the objects around it. */
+    String nameOf(String field) {
+        return path + field;
+    }
+
+    /** Returns a refusal of a field, with what is wrong about it. */
+    ManagementRefusal refused(String field, String details) {
+        return ManagementRefusal.badField(INVALID, nameOf(field), details);
+    }
+
     private @Nullable JsonNode valueOf(String field) {
         JsonNode value = fields.get(field);
         return value == null || value.isNull() ? null : value;
     }
 
     /** Names the kind of the value, not the value: it may be a secret in the wrong place. */
-    private static ManagementRefusal wrongType(String field, JsonNode value, String expected) {
+    private ManagementRefusal wrongType(String field, JsonNode value, String expected) {
         String kind = value.getNodeType().name().toLowerCase(Locale.ROOT);
-        return ManagementRefusal.badField(INVALID, field, "of type " + kind + " (expected: " + expected + ")");
+        return refused(field, "of type " + kind + " (expected: " + expected + ")");
     }
 }

@@ -61,6 +61,33 @@ class ManagementAuditTest {
     }
 
     @Test
+    void settingsOfAProjectAreToldByTheirNames() throws Exception {
+        app.manage("POST", "/projects", """
+                {"name":"demo","api_key":"sk-secret-1","provider":"azure","further_api_keys":[{"api_key":"sk-secret-2"}]}
+                """);
+        String id = app.engine().projects().list().get(0).id();
+        assertLast(
+                "project.create",
+                AuditOutcome.SUCCESS,
+                "{'project_name':'demo','further_api_keys_count':1,'settings':['provider','further_api_keys'],'project_id':'%s'}"
+                        .formatted(id));
+        app.manage("PATCH", "/projects/" + id, """
+                {"provider":"","api_key_weight":7,"further_api_keys":[],
+                "policy":{"allowed_models":["gpt-4o"],"upstream_headers":{"X-Org":"secret"}}}
+                """);
+        assertLast(
+                "project.update",
+                AuditOutcome.SUCCESS,
+                ("{'project_id':'%s','project_name':'demo','api_key_weight':7,'further_api_keys_count':0,"
+                                + "'policy_fields':['allowed_models','upstream_headers'],"
+                                + "'updated_fields':['provider','api_key_weight','further_api_keys','policy']}")
+                        .formatted(id));
+        app.manage("PATCH", "/projects/" + id, "{\"policy\":{\"upstream_headers\":{\"Cookie\":\"secret\"}}}");
+        assertThat(audit.last().outcome()).isEqualTo(AuditOutcome.FAILURE);
+        assertThat(audit.last().details().toString()).contains("header Cookie").doesNotContain("secret");
+    }
+
+    @Test
     void lifeOfATokenIsToldByItsFullId() throws Exception {
         String project = app.project("demo");
         app.manage(

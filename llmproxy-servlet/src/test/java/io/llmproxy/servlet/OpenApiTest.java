@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The description says what the servlet does. */
 class OpenApiTest {
+    private static final String SETTINGS = """
+            "provider":"openai","api_key_weight":3,"further_api_keys":[{"api_key":"sk-2","provider":"azure","weight":2}],
+            "policy":{"allowed_models":["gpt-4o"],"allowed_endpoints":["/v1/models"],"allowed_origins":["https://a.example"],
+            "required_headers":["X-Team"],"upstream_headers":{"X-Org":"o"},"max_concurrent_calls":4}""";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
 
     @TempDir
@@ -45,7 +49,7 @@ class OpenApiTest {
     }
 
     private String filled(String template) {
-        return template.replace("<P>", projectId).replace("<T>", tokenId);
+        return template.replace("<P>", projectId).replace("<T>", tokenId).replace("<S>", SETTINGS);
     }
 
     /** Sends a call and compares the answer with the description of the operation. */
@@ -73,12 +77,15 @@ class OpenApiTest {
                 "GET    | /projects                    | /projects              |                                       | 200",
                 "GET    | /projects                    | /projects?page=0       |                                       | 400",
                 "POST   | /projects                    | /projects              | {'name':'x','api_key':'sk-1'}         | 201",
+                "POST   | /projects                    | /projects              | {'name':'x','api_key':'sk-1',<S>}     | 201",
+                "POST   | /projects                    | /projects              | {'name':'x','api_key':'sk-1','policy':{'x':1}} | 400",
                 "POST   | /projects                    | /projects              | {'name':'demo','api_key':'sk-1'}      | 409",
                 "POST   | /projects                    | /projects              | {}                                    | 400",
                 "GET    | /projects/{id}               | /projects/<P>          |                                       | 200",
                 "GET    | /projects/{id}               | /projects/             |                                       | 400",
                 "GET    | /projects/{id}               | /projects/nowhere      |                                       | 404",
                 "PATCH  | /projects/{id}               | /projects/<P>          | {'is_active':false}                   | 200",
+                "PATCH  | /projects/{id}               | /projects/<P>          | {<S>}                                 | 200",
                 "PATCH  | /projects/{id}               | /projects/<P>          | {'is_active':7}                       | 400",
                 "PATCH  | /projects/{id}               | /projects/nowhere      | {}                                    | 404",
                 "DELETE | /projects/{id}               | /projects/<P>          |                                       | 405",
