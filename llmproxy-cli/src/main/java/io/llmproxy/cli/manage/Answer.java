@@ -14,15 +14,11 @@ record Answer(JsonNode body, OptionalLong total) {
     private static final String HIDDEN = "********";
 
     /**
-     * Hides, in place, a field of the body or of each of its elements that the server has not masked. The Go edition answers with the whole
+     * Hides, in place, a field that the server has not masked, wherever it is in the body. The Go edition answers with the whole
      * provider key where it creates or changes a project.
      */
     Answer withMasked(String field) {
-        if (body.isArray()) {
-            body.forEach(element -> mask(element, field));
-        } else {
-            mask(body, field);
-        }
+        mask(body, field);
         return this;
     }
 
@@ -33,5 +29,6 @@ record Answer(JsonNode body, OptionalLong total) {
                 object.put(field, HIDDEN);
             }
         }
+        thing.forEach(inner -> mask(inner, field));
     }
 }

@@ -51,12 +51,19 @@ final class AnswerReader {
                     "not an answer of llmproxy (HTTP " + status + "; " + OTHER_SERVER + ")",
                     null);
         }
-        String detail = body.path("message").asText(body.path("description").asText(""));
+        String detail = body.path("message").asText(body.path("description").asText(detailOfField(body, error)));
         String text = detail.isEmpty() || detail.equals(error) ? error : error + ": " + detail;
         return new ManageException(
                 ExitStatus.of(status, body.path("code").asText("")),
                 Printable.of(withoutSecrets(text), MAX_ERROR_CHARS) + " (HTTP " + status + ")",
                 null);
+    }
+
+    /** Returns which field is wrong and why, unless the error says so itself. */
+    private static String detailOfField(JsonNode body, String error) {
+        String field = body.path("field").asText("");
+        String details = body.path("details").asText("");
+        return field.isEmpty() || details.isEmpty() || error.startsWith(field) ? "" : field + ": " + details;
     }
 
     private static JsonNode jsonOrNothing(byte[] bytes) {

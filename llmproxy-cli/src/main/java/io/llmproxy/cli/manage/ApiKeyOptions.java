@@ -20,6 +20,11 @@ final class ApiKeyOptions {
     @Option(names = "--api-key-file", paramLabel = "<file>", description = "A file that holds the provider's key.")
     private @Nullable String file;
 
+    /** Tells whether the key is read from the standard input. */
+    boolean readsStdin() {
+        return "-".equals(key);
+    }
+
     /**
      * Reads the key.
      *
@@ -39,7 +44,7 @@ final class ApiKeyOptions {
         if (key.isBlank()) {
             throw new InvalidConfigException(OPTION + ": empty (expected: the provider's key)", null);
         }
-        return Secret.of(key.equals("-") ? SecretFile.read(OPTION + " -", surroundings.stdin()) : key.strip());
+        return Secret.of(readsStdin() ? SecretFile.read(OPTION + " -", surroundings.stdin()) : key.strip());
     }
 
     /**

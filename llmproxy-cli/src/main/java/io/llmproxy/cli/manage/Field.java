@@ -59,7 +59,10 @@ record Field(String label, String name, boolean isTime, String absent) {
         }
         if (value.isObject()) {
             return value.properties().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue().asText())
+                    .map(entry -> entry.getKey() + "="
+                            + (entry.getValue().isContainerNode()
+                                    ? entry.getValue()
+                                    : entry.getValue().asText()))
                     .collect(Collectors.joining(", "));
         }
         return value.isArray() ? value.toString() : value.asText();

@@ -68,9 +68,11 @@ final class ManagementClient {
     private List<String> secretsOf(@Nullable ObjectNode body) {
         List<String> secrets = new ArrayList<>();
         secrets.add(settings.managementToken().reveal());
-        JsonNode key = body == null ? null : body.get("api_key");
-        if (key != null) {
-            secrets.add(key.asText());
+        if (body != null) {
+            body.findValues("api_key").stream()
+                    .map(JsonNode::asText)
+                    .filter(key -> !key.isEmpty())
+                    .forEach(secrets::add);
         }
         return secrets;
     }

@@ -17,6 +17,9 @@ final class ProjectCreate implements Runnable {
     @Mixin
     private final ApiKeyOptions apiKey = new ApiKeyOptions();
 
+    @Mixin
+    private final ProjectSettingsOptions settings = new ProjectSettingsOptions();
+
     ProjectCreate(ManageCommand manage) {
         this.manage = manage;
     }
@@ -24,8 +27,11 @@ final class ProjectCreate implements Runnable {
     @Override
     public void run() {
         Session session = manage.open();
+        ObjectNode options = Json.object();
+        settings.addTo(options, apiKey.readsStdin(), manage.surroundings());
         Secret key = apiKey.readOrAsk(manage.surroundings());
         ObjectNode project = Json.object().put("name", name).put("api_key", key.reveal());
+        project.setAll(options);
         Projects.show(session, session.client().post(Projects.PATH, project));
     }
 }

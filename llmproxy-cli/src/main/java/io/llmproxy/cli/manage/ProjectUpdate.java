@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code llmproxy manage project update}. */
-@Command(name = "update", description = "Gives a project another name or another key. Its tokens go on working.")
+@Command(
+        name = "update",
+        description = "Changes a project. What no option names stays as it is; its tokens go on working.")
 final class ProjectUpdate implements Runnable {
     private final ManageCommand manage;
 
@@ -23,6 +25,9 @@ final class ProjectUpdate implements Runnable {
     @Mixin
     private final ApiKeyOptions apiKey = new ApiKeyOptions();
 
+    @Mixin
+    private final ProjectSettingsOptions settings = new ProjectSettingsOptions();
+
     ProjectUpdate(ManageCommand manage) {
         this.manage = manage;
     }
@@ -34,13 +39,16 @@ final class ProjectUpdate implements Runnable {
         if (name != null) {
             change.put("name", name);
         }
+        ObjectNode options = Json.object();
+        settings.addTo(options, apiKey.readsStdin(), manage.surroundings());
         Secret key = apiKey.read(manage.surroundings());
         if (key != null) {
             change.put("api_key", key.reveal());
         }
+        change.setAll(options);
         if (change.isEmpty()) {
             throw new InvalidConfigException(
-                    "project " + id + ": nothing to change (expected: --name, --api-key or --api-key-file)", null);
+                    "project " + id + ": nothing to change (expected: an option that says what)", null);
         }
         Projects.show(session, session.client().patch(Projects.path(id), change));
     }
