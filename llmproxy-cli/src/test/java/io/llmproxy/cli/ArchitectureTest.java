@@ -104,6 +104,7 @@ class ArchitectureTest {
         "price, 'config'",
         "file, ''",
         "retry, ''",
+        "metrics, ''",
         "address, ''",
         "audit, 'address event file retry'",
         "dispatch, 'config event file retry usage'",

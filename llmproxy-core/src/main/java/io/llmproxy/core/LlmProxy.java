@@ -119,6 +119,15 @@ public final class LlmProxy implements AutoCloseable {
     }
 
     /**
+     * Returns what the engine has counted so far. Takes no lock and costs little, so that it may be asked often.
+     *
+     * @return a snapshot; also after {@link #close()}
+     */
+    public Metrics metrics() {
+        return new Metrics(parts.metrics().uptime(), parts.metrics().providers(), health());
+    }
+
+    /**
      * Tells whether {@link #close()} was called. A closed engine refuses new calls, though running ones may still go on.
      *
      * @return true from the first moment of closing

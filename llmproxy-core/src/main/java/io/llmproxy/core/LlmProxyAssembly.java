@@ -22,6 +22,7 @@ import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.exchange.Recorder;
 import io.llmproxy.core.internal.exchange.RefusalAudit;
 import io.llmproxy.core.internal.file.RotatingFile;
+import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.token.ChangeListener;
 import io.llmproxy.core.internal.tokens.TokenCounter;
@@ -31,6 +32,7 @@ import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,8 +63,10 @@ final class LlmProxyAssembly {
                 settings.eventBus == null ? new InMemoryEventBus(settings.eventBufferSize) : settings.eventBus);
         Recorder recorder = open.add(new Recorder());
         Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
+        ExchangeMetrics metrics = new ExchangeMetrics(List.of(settings.provider.name()), settings.ticker);
         Accounting accounting = new Accounting(
                 bus,
+                metrics,
                 settings.usageEstimates ? new Estimator(TokenCounter.create()) : null,
                 prices,
                 settings.userFromRequest,
@@ -81,6 +85,7 @@ final class LlmProxyAssembly {
                 new Audit(trail, auditStore, addresses, settings.clock),
                 exchanges,
                 recorder,
+                metrics,
                 bus,
                 dispatcher,
                 settings.shutdownGrace,

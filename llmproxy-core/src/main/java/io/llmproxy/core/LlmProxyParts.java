@@ -5,6 +5,7 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.internal.exchange.Exchanges;
 import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.exchange.Recorder;
+import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +26,7 @@ final class LlmProxyParts {
     private final Audit audit;
     private final Exchanges exchanges;
     private final Recorder recorder;
+    private final ExchangeMetrics metrics;
     private final EventBus bus;
     private final Dispatcher dispatcher;
     private final Duration shutdownGrace;
@@ -39,6 +41,7 @@ final class LlmProxyParts {
             Audit audit,
             Exchanges exchanges,
             Recorder recorder,
+            ExchangeMetrics metrics,
             EventBus bus,
             Dispatcher dispatcher,
             Duration shutdownGrace,
@@ -50,6 +53,7 @@ final class LlmProxyParts {
         this.audit = audit;
         this.exchanges = exchanges;
         this.recorder = recorder;
+        this.metrics = metrics;
         this.bus = bus;
         this.dispatcher = dispatcher;
         this.shutdownGrace = shutdownGrace;
@@ -80,6 +84,10 @@ final class LlmProxyParts {
 
     Exchanges exchanges() {
         return exchanges;
+    }
+
+    ExchangeMetrics metrics() {
+        return metrics;
     }
 
     EventBus bus() {

@@ -4,6 +4,7 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the record of an exchange of what was seen of it, and publishes it. Safe for use by several threads. */
+/** Makes the record of an exchange of what was seen of it, counts and publishes it. Safe for use by several threads. */
 public final class Accounting {
     private static final Logger log = LoggerFactory.getLogger(Accounting.class);
 
     private final EventBus events;
+    private final ExchangeMetrics metrics;
     private final @Nullable Estimator estimator;
     private final PriceTable prices;
     private final boolean isUserFromRequest;
@@ -29,6 +31,7 @@ public final class Accounting {
      * Sets up the accounting.
      *
      * @param events takes the records
+     * @param metrics counts them
      * @param estimator counts tokens where the provider does not, or null if nothing is to be estimated
      * @param prices tells what usage costs
      * @param isUserFromRequest whether a request may name its user if the token does not
@@ -36,11 +39,13 @@ public final class Accounting {
      */
     public Accounting(
             EventBus events,
+            ExchangeMetrics metrics,
             @Nullable Estimator estimator,
             PriceTable prices,
             boolean isUserFromRequest,
             LongSupplier ticker) {
         this.events = events;
+        this.metrics = metrics;
         this.estimator = estimator;
         this.prices = prices;
         this.isUserFromRequest = isUserFromRequest;
@@ -82,13 +87,15 @@ public final class Accounting {
             if (reading.isFailed()) {
                 event.errorCode("provider_error");
             }
-            events.publish(event.userId(user)
+            ExchangeEvent whole = event.userId(user)
                     .requestedModel(reading.requestedModel())
                     .model(reading.model() == null ? reading.requestedModel() : reading.model())
                     .streamed(reading.isStreamed())
                     .captureTruncated(reading.isCut())
                     .complete(isRelayed && reading.isWhole())
-                    .build());
+                    .build();
+            metrics.add(whole);
+            events.publish(whole);
         } catch (RuntimeException e) {
             log.error("An exchange at {} could not be recorded", path, e);
         }

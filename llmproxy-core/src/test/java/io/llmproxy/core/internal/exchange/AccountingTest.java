@@ -7,11 +7,13 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class AccountingTest {
             "\"usage\":{\"prompt_tokens\":1000000,\"completion_tokens\":0,\"total_tokens\":1000000}";
 
     private final CollectingBus bus = new CollectingBus();
+    private final ExchangeMetrics metrics = new ExchangeMetrics(List.of(), System::nanoTime);
     private final Accounting accounting = accounting(false);
 
     @Test
@@ -153,6 +156,18 @@ class AccountingTest {
         assertThat(record("POST", CHAT, "", "{\"choices\":[]}").isComplete()).isTrue();
     }
 
+    @Test
+    void whatIsPublishedIsCounted() {
+        ExchangeEvent event = record(
+                "POST", CHAT, "{\"model\":\"gpt-4o-mini\"}", "{\"model\":\"gpt-4o-mini-2024-07-18\"," + USAGE + "}");
+
+        assertThat(metrics.providers()).singleElement().satisfies(counted -> {
+            assertThat(counted.requests()).isEqualTo(1);
+            assertThat(counted.inputTokens(UsageSource.PROVIDER)).isEqualTo(1_000_000);
+            assertThat(counted.costUsd()).isEqualTo(event.costUsd().orElseThrow());
+        });
+    }
+
     private ExchangeEvent record(String method, String path, String request, String answer) {
         return record(accounting, method, path, null, request, answer);
     }
@@ -176,6 +191,11 @@ class AccountingTest {
 
     private Accounting accounting(boolean isUserFromRequest) {
         return new Accounting(
-                bus, new Estimator(TokenCounter.create()), PriceTable.shipped(), isUserFromRequest, System::nanoTime);
+                bus,
+                metrics,
+                new Estimator(TokenCounter.create()),
+                PriceTable.shipped(),
+                isUserFromRequest,
+                System::nanoTime);
     }
 }

@@ -8,6 +8,7 @@ import io.llmproxy.api.event.Outcome;
 import io.llmproxy.core.internal.capture.Chunks;
 import io.llmproxy.core.internal.capture.Codings;
 import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.usage.Estimator;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,8 @@ final class GoldenCase {
     /** Lets the exchange pass, and returns its record. */
     ExchangeEvent record(int chunkSize, String coding) {
         CollectingBus bus = new CollectingBus();
-        Accounting accounting = new Accounting(bus, ESTIMATOR, PRICES, false, System::nanoTime);
+        Accounting accounting = new Accounting(
+                bus, new ExchangeMetrics(List.of(), System::nanoTime), ESTIMATOR, PRICES, false, System::nanoTime);
         byte[] request = body("request_body_base64");
         ExchangeReader reader = accounting.reader(method(), contentType(request), null);
         ExchangeTap tap = new ExchangeTap(reader, Runnable::run);
