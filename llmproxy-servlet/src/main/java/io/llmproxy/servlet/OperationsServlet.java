@@ -2,46 +2,66 @@ package io.llmproxy.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.llmproxy.api.Secret;
 import io.llmproxy.core.LlmProxy;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an orchestrator asks: {@code /health} (state and version, in JSON), {@code /live} (the process answers) and {@code /ready}
- * (the engine takes calls; status 503 from the moment it is being closed).
+ * (the engine takes calls; status 503 from the moment it is being closed). And what monitoring asks, if the {@linkplain #builder
+ * builder} names somebody who may read it: {@code /metrics}, in JSON, and {@code /metrics/prometheus}.
  *
- * <p>Map it to these three paths, or to a path of its own such as {@code /ops/*} to have them below it. It asks for no credentials
- * and tells nothing that would need any. A sink that fails does not make the gateway unready: the calls still go through.
+ * <p>Map it to these paths, or to a path of its own such as {@code /ops/*} to have them below it. The first three ask for no
+ * credentials and tell nothing that would need any. A sink that fails does not make the gateway unready: the calls still go through.
  */
 public final class OperationsServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final String DEFAULT_METRICS_PATH = "/metrics";
+    private static final String PROMETHEUS = "/prometheus";
 
     private final transient LlmProxy engine;
     private final transient InstantSource clock;
+    private final transient MetricsReaders metricsReaders;
+    private final String metricsPath;
     private final String version;
 
     /**
-     * Creates the servlet.
+     * Creates the servlet without metrics.
      *
      * @param engine whose state is told; stays open when the servlet ends
      */
     public OperationsServlet(LlmProxy engine) {
-        this(engine, InstantSource.system());
+        this(builder(engine));
     }
 
-    OperationsServlet(LlmProxy engine, InstantSource clock) {
-        this.engine = requireNonNull(engine, "engine");
-        this.clock = clock;
+    private OperationsServlet(Builder builder) {
+        engine = builder.engine;
+        clock = builder.clock;
+        metricsReaders = new MetricsReaders(builder.metricsReaders, builder.metricsToken);
+        metricsPath = builder.metricsPath;
         version = versionOr("development", OperationsServlet.class.getPackage().getImplementationVersion());
     }
 
     private static String versionOr(String fallback, @Nullable String ofTheJar) {
         return ofTheJar == null ? fallback : ofTheJar;
+    }
+
+    /**
+     * Starts a servlet whose metrics nobody may read.
+     *
+     * @param engine whose state is told; stays open when the servlet ends
+     * @return a new builder
+     */
+    public static Builder builder(LlmProxy engine) {
+        return new Builder(requireNonNull(engine, "engine"));
     }
 
     @Override
@@ -50,9 +70,9 @@ public final class OperationsServlet extends HttpServlet {
         String path = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
         switch (path) {
             case "/health" -> sendHealth(response);
-            case "/live" -> sendText(response, 200, "alive");
-            case "/ready" -> sendReadiness(response);
-            default -> sendText(response, 404, "404 page not found\n");
+            case "/live" -> TextAnswer.of(200, "alive").send(response);
+            case "/ready" -> readiness().send(response);
+            default -> serveMetrics(path, request, response);
         }
     }
 
@@ -66,19 +86,100 @@ public final class OperationsServlet extends HttpServlet {
                 .send(response);
     }
 
-    private void sendReadiness(HttpServletResponse response) throws IOException {
-        if (engine.isClosed()) {
-            sendText(response, 503, "not ready: shutting down");
+    private TextAnswer readiness() {
+        return engine.isClosed() ? TextAnswer.of(503, "not ready: shutting down") : TextAnswer.of(200, "ready");
+    }
+
+    private void serveMetrics(String path, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean isForPrometheus = path.equals(metricsPath + PROMETHEUS);
+        if (metricsReaders.isNobody() || !(isForPrometheus || path.equals(metricsPath))) {
+            TextAnswer.of(404, "404 page not found\n").send(response);
+        } else if (!metricsReaders.contains(request)) {
+            metricsReaders.refusal().send(response);
+        } else if (isForPrometheus) {
+            String page = PrometheusPage.of(engine.metrics(), JvmCounts.read());
+            new TextAnswer(200, PrometheusText.MEDIA_TYPE, page).send(response);
         } else {
-            sendText(response, 200, "ready");
+            JsonAnswer.of(200, MetricsJson.of(engine.metrics())).send(response);
         }
     }
 
-    private static void sendText(HttpServletResponse response, int status, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType("text/plain;charset=utf-8");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+    /**
+     * Builds an {@link OperationsServlet}. Metrics are there as soon as somebody may read them; whom one of the ways lets in is in.
+     * Not safe for use by several threads.
+     */
+    public static final class Builder {
+        private final LlmProxy engine;
+        private final List<Predicate<HttpServletRequest>> metricsReaders = new ArrayList<>();
+        private @Nullable Secret metricsToken;
+        private String metricsPath = DEFAULT_METRICS_PATH;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(LlmProxy engine) {
+            this.engine = engine;
+        }
+
+        /**
+         * Lets everybody read the metrics who can reach the servlet. They tell how much is used and what it costs, though not by whom.
+         *
+         * @return this builder
+         */
+        public Builder publicMetrics() {
+            return metricsFor(request -> true);
+        }
+
+        /**
+         * Lets callers read the metrics that send a token. Others get status 401.
+         *
+         * @param token what they must send as {@code Authorization: Bearer}
+         * @return this builder
+         */
+        public Builder metricsToken(Secret token) {
+            metricsToken = requireNonNull(token, "token");
+            return this;
+        }
+
+        /**
+         * Lets callers read the metrics whom the host knows. Others get status 403, or 401 if there is a token.
+         *
+         * @param isReader tells for each request whether it may; must be safe for use by many threads
+         * @return this builder
+         */
+        public Builder metricsFor(Predicate<HttpServletRequest> isReader) {
+            metricsReaders.add(requireNonNull(isReader, "isReader"));
+            return this;
+        }
+
+        /**
+         * Sets the path of the metrics in JSON. Those for Prometheus are at {@code /prometheus} below it.
+         *
+         * @param path begins with a slash and ends without one; as the servlet sees it, that is below its mapping if that ends in
+         *     {@code /*}; default {@value OperationsServlet#DEFAULT_METRICS_PATH}
+         * @return this builder
+         * @throws IllegalArgumentException if the path is not one
+         */
+        public Builder metricsPath(String path) {
+            if (!path.startsWith("/") || path.endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "metrics path: " + path + " (expected: a path such as " + DEFAULT_METRICS_PATH + ")");
+            }
+            metricsPath = path;
+            return this;
+        }
+
+        Builder clock(InstantSource clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Builds the servlet.
+         *
+         * @return the servlet
+         */
+        public OperationsServlet build() {
+            return new OperationsServlet(this);
+        }
     }
 }

@@ -22,8 +22,7 @@ final class StateChanges {
         String sentType = request.getContentType();
         String type = sentType == null ? "" : sentType.strip().toLowerCase(Locale.ROOT);
         // What curl calls a form unless told otherwise. No form sends a bearer token.
-        boolean isForm = type.startsWith("application/x-www-form-urlencoded")
-                && !ManagementTokenAuthorizer.hasBearerToken(request);
+        boolean isForm = type.startsWith("application/x-www-form-urlencoded") && BearerHeader.token(request) == null;
         if (isForm || type.startsWith("multipart/")) {
             throw new ManagementRefusal(JsonAnswer.error(415, "unsupported content type")
                     .with("details", "of a form (expected: application/json)"));

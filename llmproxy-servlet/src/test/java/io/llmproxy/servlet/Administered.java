@@ -57,7 +57,11 @@ final class Administered implements AutoCloseable {
                 .build();
         server = TestServer.start("/app", context -> {
             context.addServlet("manage", servlet).addMapping("/manage/*", "/api/llm/manage/*");
-            context.addServlet("operations", new OperationsServlet(engine, InstantSource.fixed(NOW)))
+            context.addServlet(
+                            "operations",
+                            OperationsServlet.builder(engine)
+                                    .clock(InstantSource.fixed(NOW))
+                                    .build())
                     .addMapping("/health", "/live", "/ready", "/ops/*");
         });
     }

@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token. Closing checks
- * that the engine has left no connection to the provider open.
+ * A host application with the filter on {@code /v1/*}, a scripted provider behind it, one project and one token; metrics are below
+ * {@code /ops}. Closing checks that the engine has left no connection to the provider open.
  */
 final class Gateway implements AutoCloseable {
     static final String PROVIDER_KEY = "sk-provider-key-of-the-project";
@@ -78,6 +78,10 @@ final class Gateway implements AutoCloseable {
             FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
             filter.setAsyncSupported(true);
             filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+            context.addServlet(
+                            "operations",
+                            OperationsServlet.builder(engine).publicMetrics().build())
+                    .addMapping("/ops/*");
             context.addServlet("host", new HttpServlet() {}).addMapping("/"); // Tomcat asks no filter without a servlet
         });
     }
