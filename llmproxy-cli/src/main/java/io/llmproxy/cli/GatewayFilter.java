@@ -21,13 +21,15 @@ import java.util.stream.Collectors;
  */
 final class GatewayFilter implements Filter {
     private final LlmProxy engine;
+    private final Set<String> ownSegments;
     private final LlmProxyFilter gateway;
     private volatile Known known = new Known(List.of(), Set.of());
 
     private record Known(List<ProviderConfig> providers, Set<String> segments) {}
 
-    GatewayFilter(LlmProxy engine) {
+    GatewayFilter(LlmProxy engine, Set<String> ownSegments) {
         this.engine = engine;
+        this.ownSegments = Set.copyOf(ownSegments);
         gateway = new LlmProxyFilter(engine);
     }
 
@@ -57,11 +59,11 @@ final class GatewayFilter implements Filter {
         return now.segments;
     }
 
-    private static Set<String> segments(List<ProviderConfig> providers) {
+    private Set<String> segments(List<ProviderConfig> providers) {
         return providers.stream()
                 .flatMap(provider -> provider.clientPaths().stream())
                 .map(GatewayFilter::firstSegment)
-                .filter(segment -> !GatewayRoutes.OWN_SEGMENTS.contains(segment))
+                .filter(segment -> !ownSegments.contains(segment))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

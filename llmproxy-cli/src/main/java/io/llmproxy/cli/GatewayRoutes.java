@@ -8,6 +8,7 @@ import io.llmproxy.servlet.ManagementServlet;
 import io.llmproxy.servlet.OperationsServlet;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -16,33 +17,59 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /** Which path leads where: the server's own paths, the provider's, and none. */
 final class GatewayRoutes {
-    static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
+    private static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
 
     private GatewayRoutes() {}
 
     /**
      * Lays the routes.
      *
-     * @throws InvalidConfigException if an endpoint of the provider stands in the way of the server's own paths
+     * @throws InvalidConfigException if an endpoint of the provider stands in the way of the server's own paths, those of the metrics
+     *     included
      */
-    static ServletContextHandler of(LlmProxy engine, Secret managementToken) {
+    static ServletContextHandler of(LlmProxy engine, Secret managementToken, MetricsSettings metrics) {
         ServletContextHandler context = new ServletContextHandler("/");
-        engine.providers().forEach(GatewayRoutes::check);
-        FilterHolder gateway = new FilterHolder(new GatewayFilter(engine));
+        engine.providers().forEach(provider -> check(provider, metrics));
+        FilterHolder gateway = new FilterHolder(new GatewayFilter(engine, ownSegments(metrics)));
         gateway.setAsyncSupported(true);
         context.addFilter(gateway, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.addServlet(new ServletHolder(new ManagementServlet(engine, managementToken)), "/manage/*");
-        ServletHolder operations = new ServletHolder(new OperationsServlet(engine));
-        context.addServlet(operations, "/health");
-        context.addServlet(operations, "/live");
-        context.addServlet(operations, "/ready");
+        ServletHolder operations = new ServletHolder(operations(engine, metrics));
+        for (String path : List.of("/health", "/live", "/ready")) {
+            context.addServlet(operations, path);
+        }
+        if (metrics.isEnabled()) {
+            context.addServlet(operations, metrics.path());
+            context.addServlet(operations, metrics.path() + "/prometheus");
+        }
         ServletHolder notFound = new ServletHolder(new NotFoundServlet());
         notFound.setAsyncSupported(true);
         context.addServlet(notFound, "/");
         return context;
     }
 
-    private static void check(ProviderConfig provider) {
+    private static OperationsServlet operations(LlmProxy engine, MetricsSettings metrics) {
+        OperationsServlet.Builder operations = OperationsServlet.builder(engine);
+        if (metrics.isEnabled()) {
+            operations.metricsPath(metrics.path());
+            if (metrics.token() == null) {
+                operations.publicMetrics();
+            } else {
+                operations.metricsToken(metrics.token());
+            }
+        }
+        return operations.build();
+    }
+
+    private static Set<String> ownSegments(MetricsSettings metrics) {
+        Set<String> own = new TreeSet<>(OWN_SEGMENTS);
+        if (metrics.isEnabled()) {
+            own.add(metrics.firstSegment());
+        }
+        return own;
+    }
+
+    private static void check(ProviderConfig provider, MetricsSettings metrics) {
         for (String path : provider.clientPaths()) {
             String segment = GatewayFilter.firstSegment(path);
             if (segment.isEmpty() || segment.contains("*") || OWN_SEGMENTS.contains(segment)) {
@@ -50,6 +77,12 @@ final class GatewayRoutes {
                         "provider " + provider.name() + ": allowed_endpoints: " + path
                                 + " (expected: a first segment without *, and none of " + new TreeSet<>(OWN_SEGMENTS)
                                 + ")",
+                        null);
+            }
+            if (metrics.isEnabled() && metrics.firstSegment().equals(segment)) {
+                throw new InvalidConfigException(
+                        MetricsSettings.PATH + ": " + metrics.path() + ": in the way of " + path + " of provider "
+                                + provider.name() + " (expected: a first segment that no endpoint has)",
                         null);
             }
         }

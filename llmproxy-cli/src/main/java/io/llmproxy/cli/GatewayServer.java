@@ -41,7 +41,8 @@ final class GatewayServer {
         LlmProxy engine = null;
         try {
             engine = settings.engine().build();
-            jetty.setHandler(new GracefulHandler(GatewayRoutes.of(engine, settings.managementToken())));
+            jetty.setHandler(
+                    new GracefulHandler(GatewayRoutes.of(engine, settings.managementToken(), settings.metrics())));
             jetty.start();
         } catch (Exception e) {
             connector.close();

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listenAddress where it listens
  * @param managementToken what callers of the management API must send
+ * @param metrics where metrics are told, and to whom
  * @param engine the engine, ready to be built
  */
-record ServerSettings(ListenAddress listenAddress, Secret managementToken, LlmProxyBuilder engine) {
+record ServerSettings(
+        ListenAddress listenAddress, Secret managementToken, MetricsSettings metrics, LlmProxyBuilder engine) {
     static final String LISTEN_ADDR = "LISTEN_ADDR";
     static final String MANAGEMENT_TOKEN = "MANAGEMENT_TOKEN";
     static final String LOG_LEVEL = "LOG_LEVEL";
@@ -36,16 +38,17 @@ record ServerSettings(ListenAddress listenAddress, Secret managementToken, LlmPr
         }
         ListenAddress listenAddress = reader.read(LISTEN_ADDR, ListenAddress.DEFAULT, ListenAddress::parse);
         Secret managementToken = reader.managementToken();
+        MetricsSettings metrics = reader.metrics();
         LlmProxyBuilder engine = LlmProxy.builder();
         try {
             engine.environment(environment.variables());
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> problems.add(located(problem, environment)));
         }
-        if (!problems.isEmpty() || listenAddress == null || managementToken == null) {
+        if (!problems.isEmpty() || listenAddress == null || managementToken == null || metrics == null) {
             throw new InvalidConfigException(problems);
         }
-        return new ServerSettings(listenAddress, managementToken, engine);
+        return new ServerSettings(listenAddress, managementToken, metrics, engine);
     }
 
     /** Problems inside the provider file start with its path; they get the variable that led there in front. */
@@ -76,12 +79,27 @@ record ServerSettings(ListenAddress listenAddress, Secret managementToken, LlmPr
                         + ": missing (expected: a secret text that callers of /manage/* send)");
                 return null;
             }
-            if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-                problems.add(environment.origin(MANAGEMENT_TOKEN)
-                        + ": not fit for a header (expected: visible ASCII characters without blanks)");
-                return null;
+            return secret(MANAGEMENT_TOKEN, text);
+        }
+
+        @Nullable
+        MetricsSettings metrics() {
+            Boolean isEnabled = read(MetricsSettings.ENABLED, true, MetricsSettings::parseEnabled);
+            String path = read(MetricsSettings.PATH, MetricsSettings.DEFAULT_PATH, MetricsSettings::parsePath);
+            String tokenText = environment.get(MetricsSettings.TOKEN);
+            Secret token = tokenText == null ? null : secret(MetricsSettings.TOKEN, tokenText);
+            return isEnabled == null || path == null || (tokenText != null && token == null)
+                    ? null
+                    : new MetricsSettings(isEnabled, path, token);
+        }
+
+        private @Nullable Secret secret(String variable, String text) {
+            if (text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+                return Secret.of(text);
             }
-            return Secret.of(text);
+            problems.add(environment.origin(variable)
+                    + ": not fit for a header (expected: visible ASCII characters without blanks)");
+            return null;
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with the configuration, the program ends with exit code 2 and one line per problem. */
 class BadConfigurationIT {
@@ -97,6 +99,31 @@ class BadConfigurationIT {
                     allowed_endpoints: [/**]
                 """), "--log-level", "error");
         assertThat(lines).singleElement().asString().contains("allowed_endpoints", "/**", "manage");
+    }
+
+    @Test
+    void metricsInTheWayOfAProvider() throws Exception {
+        assertThat(linesOf(Map.of("METRICS_PATH", "/v1/metrics"), "--log-level", "error"))
+                .singleElement()
+                .asString()
+                .contains("METRICS_PATH: /v1/metrics: in the way of /v1/", "openai");
+    }
+
+    @Test
+    void wrongSettingsOfTheMetrics() throws Exception {
+        assertThat(linesOf(
+                        Map.of("ENABLE_METRICS", "perhaps", "METRICS_PATH", "/health/x", "METRICS_TOKEN", "two words")))
+                .hasSize(3)
+                .anyMatch(
+                        line -> line.contains("environment variable ENABLE_METRICS: perhaps (expected: true or false)"))
+                .anyMatch(line -> line.contains("environment variable METRICS_PATH: /health/x (expected: another"))
+                .anyMatch(line -> line.contains("environment variable METRICS_TOKEN") && !line.contains("two words"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"metrics", "/", "/metrics/", "/met rics", "/metrics/*", "/a/../metrics", "/metrics?x"})
+    void pathOfTheMetricsThatIsNone(String path) throws Exception {
+        assertThat(onlyLineOf(Map.of("METRICS_PATH", path))).contains("METRICS_PATH: " + path + " (expected: a path");
     }
 
     @Test

@@ -25,6 +25,13 @@ final class GatewayClient {
         return http.send(HttpRequest.newBuilder(URI.create(url + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> get(String path, String token) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> manage(String path, String body) throws IOException, InterruptedException {
         return http.send(post("/manage/" + path, MANAGEMENT_TOKEN, body), HttpResponse.BodyHandlers.ofString());
     }

@@ -128,6 +128,60 @@ class ServerIT {
     }
 
     @Test
+    void metricsAreThereForEverybody() throws Exception {
+        try (StandInProvider provider = StandInProvider.start();
+                Program program = Program.start(directory, environment(provider), "server")) {
+            GatewayClient client = new GatewayClient(program.awaitPort());
+            client.chat(client.newToken());
+            awaitOneRequest(client);
+            assertThat(client.get("/metrics").body()).contains("\"uptime_seconds\":", "\"error_count\":0,");
+            assertThat(client.get("/metrics/prometheus").body())
+                    .contains("\nllm_proxy_requests_total 1\n", "\nllm_proxy_tokens_total{provider=\"openai\",");
+        }
+    }
+
+    @Test
+    void metricsWithATokenAndAPathOfTheirOwn() throws Exception {
+        try (StandInProvider provider = StandInProvider.start()) {
+            Map<String, String> environment = environment(provider);
+            environment.put("METRICS_TOKEN", "token-of-the-monitoring");
+            environment.put("METRICS_PATH", "/own/place");
+            try (Program program = Program.start(directory, environment, "server")) {
+                GatewayClient client = new GatewayClient(program.awaitPort());
+                assertThat(client.get("/metrics").statusCode()).isEqualTo(404);
+                for (String path : List.of("/own/place", "/own/place/prometheus")) {
+                    assertThat(client.get(path).statusCode()).isEqualTo(401);
+                    assertThat(client.get(path, GatewayClient.MANAGEMENT_TOKEN).statusCode())
+                            .isEqualTo(401);
+                    assertThat(client.get(path, "token-of-the-monitoring").statusCode())
+                            .isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void metricsCanBeSwitchedOff() throws Exception {
+        try (StandInProvider provider = StandInProvider.start()) {
+            Map<String, String> environment = environment(provider);
+            environment.put("ENABLE_METRICS", "false");
+            environment.put("METRICS_PATH", "/v1/metrics");
+            try (Program program = Program.start(directory, environment, "server")) {
+                GatewayClient client = new GatewayClient(program.awaitPort());
+                assertThat(client.get("/metrics").statusCode()).isEqualTo(404);
+                assertThat(client.get("/v1/models").statusCode()).isEqualTo(401);
+            }
+        }
+    }
+
+    private static void awaitOneRequest(GatewayClient client) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(client.get("/metrics").body()).contains("\"request_count\":1,"));
+    }
+
+    @Test
     void optionsOverrideTheEnvironment() throws Exception {
         try (StandInProvider provider = StandInProvider.start()) {
             Map<String, String> environment = environment(provider);
