@@ -32,7 +32,6 @@ import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,7 +62,8 @@ final class LlmProxyAssembly {
                 settings.eventBus == null ? new InMemoryEventBus(settings.eventBufferSize) : settings.eventBus);
         Recorder recorder = open.add(new Recorder());
         Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
-        ExchangeMetrics metrics = new ExchangeMetrics(List.of(settings.provider.name()), settings.ticker);
+        ExchangeMetrics metrics = new ExchangeMetrics(
+                settings.providers.stream().map(ProviderConfig::name).toList(), settings.ticker);
         Accounting accounting = new Accounting(
                 bus,
                 metrics,

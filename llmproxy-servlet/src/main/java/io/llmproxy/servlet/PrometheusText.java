@@ -83,8 +83,10 @@ final class PrometheusText {
         text.append(name).append(labels).append(' ').append(value).append('\n');
     }
 
+    /** Returns the seconds, without trailing zeros behind the point. */
     static BigDecimal seconds(Duration time) {
-        return BigDecimal.valueOf(time.getSeconds()).add(BigDecimal.valueOf(time.getNano(), 9));
+        BigDecimal seconds = BigDecimal.valueOf(time.getSeconds()).add(BigDecimal.valueOf(time.getNano(), 9));
+        return seconds.setScale(Math.max(0, seconds.stripTrailingZeros().scale()));
     }
 
     private static String plain(BigDecimal value) {

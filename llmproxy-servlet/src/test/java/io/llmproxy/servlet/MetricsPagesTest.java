@@ -153,6 +153,7 @@ class MetricsPagesTest {
         JsonNode provider = answer.json().path("providers").path(0);
         assertThat(provider.path("provider").asText()).isEqualTo("openai");
         assertThat(provider.path("duration_seconds").path("buckets")).hasSize(17);
+        assertThat(answer.body()).contains("[{\"le\":0.005,\"count\":0},").contains("{\"le\":600,\"count\":0}]");
         assertThat(provider.path("cost_usd").isNumber()).isTrue();
         assertThat(answer.json().path("sinks").path(0).path("sink").asText()).isEqualTo("list");
     }
