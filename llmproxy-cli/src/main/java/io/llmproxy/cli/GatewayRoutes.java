@@ -17,7 +17,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /** Which path leads where: the server's own paths, the provider's, and none. */
 final class GatewayRoutes {
-    private static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
+    static final Set<String> OWN_SEGMENTS = Set.of("manage", "health", "live", "ready");
 
     private GatewayRoutes() {}
 
