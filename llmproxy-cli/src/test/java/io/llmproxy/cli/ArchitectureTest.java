@@ -95,7 +95,7 @@ class ArchitectureTest {
         "token, 'crypto retry store'",
         "store, 'config event'",
         "policy, 'config'",
-        "upstream, 'config'",
+        "upstream, 'address config retry'",
         "capture, ''",
         "tokens, ''",
         "usage, 'capture json tokens'",

@@ -358,7 +358,8 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     }
 
     /** Tells whether a failed call speaks against the provider, rather than against the client or the operator. */
-    private boolean isProvidersFault(IOException failure) {
+    @Override
+    public boolean isProvidersFault(IOException failure) {
         StopReason reason = stopReason.get();
         return (reason == null || reason == StopReason.DEADLINE)
                 && !(failure instanceof ClientGoneException)

@@ -22,6 +22,11 @@ final class HopByHopHeaders {
 
     private HopByHopHeaders() {}
 
+    /** Tells whether a field concerns one connection only, whatever {@code Connection} says; the name is in lower case. */
+    static boolean isOne(String name) {
+        return ALWAYS.contains(name);
+    }
+
     /**
      * Collects the names to drop from a message.
      *

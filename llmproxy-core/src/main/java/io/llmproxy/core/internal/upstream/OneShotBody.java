@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * and after {@code 408}, whatever its other settings are.
  */
 final class OneShotBody extends RequestBody {
-    private final UpstreamRequest.@Nullable Body body;
+    private final OutgoingBody body;
+    private final Transmission transmission;
 
-    OneShotBody(UpstreamRequest.@Nullable Body body) {
+    OneShotBody(OutgoingBody body, Transmission transmission) {
         this.body = body;
+        this.transmission = transmission;
     }
 
     @Override
@@ -30,13 +32,11 @@ final class OneShotBody extends RequestBody {
 
     @Override
     public long contentLength() {
-        return body == null ? 0 : body.length();
+        return body.length();
     }
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        if (body != null) {
-            body.writeTo(sink.outputStream());
-        }
+        body.writeTo(sink.outputStream(), transmission);
     }
 }

@@ -1,13 +1,22 @@
 package io.llmproxy.core.internal.upstream;
 
+import io.llmproxy.core.CredentialPlace;
+import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.http.HeaderFields;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import okhttp3.Headers;
 
 /**
- * Decides which of the client's header fields the provider gets to see: only those listed here. The host application's cookies,
- * sessions, forwarded and internal headers are none of the provider's business, and the client's token never leaves.
+ * Decides which header fields a provider gets: of the client's only those listed here and those that the provider's configuration
+ * adds. The host application's cookies, sessions, forwarded and internal headers are none of the provider's business, and the
+ * client's token never leaves.
+ *
+ * <p>Left out on purpose, though SDKs send them: {@code OpenAI-Organization}, {@code OpenAI-Project} and
+ * {@code x-goog-user-project}, with which a client would choose who pays; {@code anthropic-dangerous-direct-browser-access}, which
+ * speaks for a browser's origin that the provider is not told either.
  */
 final class RequestHeaderPolicy {
     private static final Set<String> ALLOWED = Set.of(
@@ -20,24 +29,71 @@ final class RequestHeaderPolicy {
             "if-match",
             "if-modified-since",
             "if-none-match",
+            "if-range",
+            "if-unmodified-since",
             "range",
             "user-agent",
             "openai-beta",
+            "x-client-request-id",
+            "x-ms-client-request-id",
             "anthropic-version",
             "anthropic-beta",
-            "traceparent",
-            "tracestate");
-    private static final String SDK_PREFIX = "x-stainless-";
+            "x-goog-api-client",
+            "x-goog-request-params",
+            "x-server-timeout");
 
-    private RequestHeaderPolicy() {}
+    /** What official SDKs tell about themselves, and how Google's describe an upload. */
+    private static final Set<String> ALLOWED_PREFIXES = Set.of("x-stainless-", "x-goog-upload-");
 
-    static Headers.Builder apply(HeaderFields clientHeaders) {
-        Set<String> hopByHop = HopByHopHeaders.of(clientHeaders);
+    private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+
+    /** Of the client, whatever the configuration says. */
+    private static final Set<String> NEVER_FROM_CLIENT = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "cookie2",
+            "x-api-key",
+            "api-key",
+            "x-goog-api-key",
+            "openai-organization",
+            "openai-project",
+            "x-goog-user-project");
+
+    /** Of nobody: they belong to the connection, or are set last. */
+    private static final Set<String> NEVER_SET =
+            Set.of("authorization", "cookie", "cookie2", "host", "content-length", "expect");
+
+    private final Set<String> allowed;
+    private final Set<String> never;
+    private final Map<String, String> upstreamHeaders;
+    private final boolean isClientAddressForwarded;
+
+    RequestHeaderPolicy(ProviderConfig provider) {
+        never = new HashSet<>(NEVER_FROM_CLIENT);
+        provider.tokenPlaces().forEach(this::neverForward);
+        neverForward(provider.apiKeyPlace());
+        allowed = new HashSet<>(ALLOWED);
+        allowed.addAll(provider.forwardedHeaders());
+        upstreamHeaders = provider.upstreamHeaders();
+        isClientAddressForwarded = provider.isClientAddressForwarded();
+    }
+
+    private void neverForward(CredentialPlace place) {
+        if (place.kind() != CredentialPlace.Kind.QUERY) {
+            never.add(place.name());
+        }
+    }
+
+    /** Returns all fields but that of the key. */
+    Headers.Builder apply(UpstreamRequest request) {
+        HeaderFields clientHeaders = request.clientHeaders();
         Headers.Builder upstream = new Headers.Builder();
+        Set<String> hopByHop = HopByHopHeaders.of(clientHeaders);
+        boolean isTraced = TraceContext.isValid(clientHeaders);
         clientHeaders.forEach((name, value) -> {
             String lowerName = name.toLowerCase(Locale.ROOT);
-            boolean isAllowed = ALLOWED.contains(lowerName) || lowerName.startsWith(SDK_PREFIX);
-            if (isAllowed && !hopByHop.contains(lowerName) && isPrintableAscii(value)) {
+            if (mayPass(lowerName, isTraced) && !hopByHop.contains(lowerName) && HeaderText.isPrintableAscii(value)) {
                 upstream.add(name, value);
             }
         });
@@ -49,16 +105,35 @@ final class RequestHeaderPolicy {
         if (upstream.get("User-Agent") == null) {
             upstream.add("User-Agent", "llmproxy");
         }
+        set(upstream, upstreamHeaders);
+        set(upstream, request.projectHeaders());
+        String clientAddress = request.clientAddress();
+        if (isClientAddressForwarded && clientAddress != null && HeaderText.isPrintableAscii(clientAddress)) {
+            upstream.set("X-Forwarded-For", clientAddress);
+        }
         return upstream;
     }
 
-    private static boolean isPrintableAscii(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if ((c < 0x20 && c != '\t') || c > 0x7e) {
-                return false;
-            }
+    private boolean mayPass(String name, boolean isTraced) {
+        if (never.contains(name)) {
+            return false;
         }
-        return true;
+        return TRACE.contains(name) ? isTraced : allowed.contains(name) || hasAllowedPrefix(name);
+    }
+
+    private static boolean hasAllowedPrefix(String name) {
+        return name.startsWith("x-")
+                && HeaderText.isName(name)
+                && ALLOWED_PREFIXES.stream().anyMatch(name::startsWith);
+    }
+
+    private static void set(Headers.Builder upstream, Map<String, String> fields) {
+        fields.forEach((name, value) -> {
+            String lowerName = name.toLowerCase(Locale.ROOT);
+            boolean isConnections = NEVER_SET.contains(lowerName) || HopByHopHeaders.isOne(lowerName);
+            if (!isConnections && HeaderText.isName(name) && HeaderText.isPrintableAscii(value)) {
+                upstream.set(name, value);
+            }
+        });
     }
 }

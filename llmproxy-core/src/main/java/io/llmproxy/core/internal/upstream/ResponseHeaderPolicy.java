@@ -7,10 +7,65 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import okhttp3.Headers;
 
-/** Decides which of the provider's header fields the client gets to see: all but those that are not the provider's to set. */
+/**
+ * Decides which of the provider's header fields the client gets to see: all but those that are not the provider's to set.
+ *
+ * <p>For a browser, the answer comes from the host application. So a provider must not set what holds for the whole origin beyond
+ * this one answer (cookies, HSTS, client hints, reporting, service workers), must not say who may read it (CORS), must not make the
+ * browser ask for a password in the host's name, and must not command the servers in front of the host ({@code X-Accel-Redirect},
+ * {@code Surrogate-Control}). What only describes or restricts this one answer passes: caching, {@code Link},
+ * {@code Content-Security-Policy}, rate limits. Names that the gateway itself uses are dropped, so that what they say is always the
+ * gateway's word. So is the account that the key belongs to.
+ */
 final class ResponseHeaderPolicy {
-    private static final Set<String> DROPPED = Set.of(
-            "set-cookie", "set-cookie2", "x-request-id", "x-proxy", "openai-organization", "openai-project", "alt-svc");
+    private static final Set<String> WHOLE_ORIGIN = Set.of(
+            "set-cookie",
+            "set-cookie2",
+            "alt-svc",
+            "strict-transport-security",
+            "public-key-pins",
+            "public-key-pins-report-only",
+            "expect-ct",
+            "clear-site-data",
+            "report-to",
+            "reporting-endpoints",
+            "nel",
+            "accept-ch",
+            "accept-ch-lifetime",
+            "critical-ch",
+            "origin-agent-cluster",
+            "service-worker-allowed",
+            "use-as-dictionary",
+            "set-login",
+            "sec-session-registration",
+            "secure-session-registration",
+            "www-authenticate",
+            "authentication-info",
+            "refresh");
+
+    private static final Set<String> SERVERS_IN_FRONT = Set.of(
+            "x-sendfile",
+            "x-sendfile-type",
+            "x-lighttpd-send-file",
+            "x-litespeed-location",
+            "x-litespeed-cache-control",
+            "x-reproxy-url",
+            "surrogate-control",
+            "surrogate-key",
+            "cdn-cache-control",
+            "cloudflare-cdn-cache-control",
+            "cache-tag");
+
+    private static final Set<String> GATEWAYS_OWN = Set.of("x-request-id", "x-cache-debug");
+
+    private static final Set<String> ACCOUNT =
+            Set.of("openai-organization", "openai-project", "anthropic-organization-id");
+
+    private static final List<String> PREFIXES = List.of(
+            "access-control-", "attribution-reporting-", "x-accel-", "x-proxy", "x-llm-proxy-", "x-upstream-request-");
+
+    /** Asks nginx not to collect a stream before it passes it on, which is what every client here wants. */
+    private static final String UNBUFFERED = "x-accel-buffering";
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
@@ -27,15 +82,33 @@ final class ResponseHeaderPolicy {
         HeaderFields.Builder kept = HeaderFields.builder();
         fields.forEach((name, value) -> {
             String lowerName = name.toLowerCase(Locale.ROOT);
-            boolean isDropped = DROPPED.contains(lowerName)
+            boolean isDropped = isDropped(lowerName, value)
                     || hopByHop.contains(lowerName)
-                    || (!isLengthValid && lowerName.equals("content-length"))
-                    || lowerName.startsWith("access-control-");
-            if (!isDropped) {
+                    || (!isLengthValid && lowerName.equals("content-length"));
+            if (!isDropped && HeaderText.isName(name) && HeaderText.isPrintableLatin(value)) {
                 kept.add(name, value);
             }
         });
         return kept.build();
+    }
+
+    private static boolean isDropped(String name, String value) {
+        return WHOLE_ORIGIN.contains(name)
+                || SERVERS_IN_FRONT.contains(name)
+                || GATEWAYS_OWN.contains(name)
+                || ACCOUNT.contains(name)
+                || (hasDroppedPrefix(name) && !name.equals(UNBUFFERED))
+                || (name.equals("cache-status")
+                        && value.toLowerCase(Locale.ROOT).contains("llm-proxy"));
+    }
+
+    private static boolean hasDroppedPrefix(String name) {
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Chunks override a length (RFC 9112, section 6.3), and a length that is not one number says nothing. */

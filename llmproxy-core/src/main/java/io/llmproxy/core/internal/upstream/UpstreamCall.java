@@ -11,15 +11,17 @@ import okhttp3.Response;
 /** One call to the provider. {@link #cancel} may come from any thread at any time, all else from one thread. */
 public final class UpstreamCall {
     private static final int MOST_STALE_CONNECTIONS = 3;
+    private static final int PROXY_REFUSAL = 407;
 
     private final OkHttpClient client;
     private final Request request;
+    private final Transmission transmission;
     private volatile Call call;
-    private volatile boolean isCanceled;
 
-    UpstreamCall(OkHttpClient client, Request request) {
+    UpstreamCall(OkHttpClient client, Request request, Transmission transmission) {
         this.client = client;
         this.request = request;
+        this.transmission = transmission;
         this.call = client.newCall(request);
     }
 
@@ -42,26 +44,39 @@ public final class UpstreamCall {
         }
     }
 
-    /** An interim status, such as that of an upgrade nobody asked for, is not an answer. */
+    /** An interim status, such as that of an upgrade nobody asked for, and the refusal of a proxy are no answers. */
     private Response checked(Response response) throws ProtocolException {
-        if (response.code() < 200) {
+        int status = response.code();
+        if (status < 200 || status == PROXY_REFUSAL) {
             call.cancel();
             response.close();
-            throw new ProtocolException("status: " + response.code() + " (expected: 200 to 999)");
+            throw new ProtocolException(
+                    status == PROXY_REFUSAL
+                            ? "proxy: 407 (expected: no credentials, or those that were sent)"
+                            : "status: " + status + " (expected: 200 to 999)");
         }
         return response;
     }
 
     private void renew() {
         call = client.newCall(request);
-        if (isCanceled) {
+        if (transmission.isCanceled()) {
             call.cancel();
         }
     }
 
     /** Breaks the call off; a blocked read or write fails at once, and the provider sees the connection closed. */
     public void cancel() {
-        isCanceled = true;
+        transmission.cancel();
+        breakOff();
+    }
+
+    /** Breaks the connection off, which is no verdict about the exchange. */
+    void breakOff() {
         call.cancel();
+    }
+
+    Transmission transmission() {
+        return transmission;
     }
 }

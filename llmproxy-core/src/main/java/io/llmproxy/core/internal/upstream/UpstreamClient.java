@@ -1,7 +1,9 @@
 package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.core.CredentialPlace;
 import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.internal.config.HttpProxies;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import okhttp3.Headers;
@@ -12,14 +14,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls one provider. Sends every request exactly once: no redirects, no retries, one-shot bodies. Safe for use by many threads.
+ * Calls one provider. Sends every call exactly once: no redirects, no retries, one-shot bodies. Safe for use by many threads.
  */
-public final class UpstreamClient implements AutoCloseable {
+final class UpstreamClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UpstreamClient.class);
     private static final Duration PING_INTERVAL = Duration.ofSeconds(20);
 
     private final HttpUrl baseUrl;
     private final String basePath;
+    private final UpstreamQuery query;
+    private final RequestHeaderPolicy headerPolicy;
+    private final CredentialPlace apiKeyPlace;
     private final OkHttpClient client;
     private final AutoCloseable threads;
 
@@ -27,12 +32,16 @@ public final class UpstreamClient implements AutoCloseable {
      * Prepares the client; connects to nothing yet.
      *
      * @param provider where to call
+     * @param proxies the way there
      * @param ticker elapsed time in nanoseconds
      */
-    public UpstreamClient(ProviderConfig provider, LongSupplier ticker) {
+    UpstreamClient(ProviderConfig provider, HttpProxies proxies, LongSupplier ticker) {
         baseUrl = HttpUrl.get(provider.baseUrl().toString());
         String path = baseUrl.encodedPath();
         basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        query = new UpstreamQuery(provider);
+        headerPolicy = new RequestHeaderPolicy(provider);
+        apiKeyPlace = provider.apiKeyPlace();
         StaleConnectionCheck staleness = new StaleConnectionCheck(ticker);
         NoFollowUp noFollowUp = new NoFollowUp();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
@@ -49,6 +58,8 @@ public final class UpstreamClient implements AutoCloseable {
                 .addNetworkInterceptor(staleness)
                 .addInterceptor(noFollowUp)
                 .addNetworkInterceptor(noFollowUp);
+        ProxyRoutes.install(builder, proxies);
+        builder.addNetworkInterceptor(new Transmission.Watch());
         threads = OkHttpThreads.install(
                 builder,
                 provider.maxIdleConnections(),
@@ -56,31 +67,41 @@ public final class UpstreamClient implements AutoCloseable {
         client = builder.build();
     }
 
+    /** Tells whether a key can be sent as it is. */
+    boolean canSend(Secret apiKey) {
+        return apiKeyPlace.kind() == CredentialPlace.Kind.QUERY || HeaderText.isPrintableAscii(apiKey.reveal());
+    }
+
     /**
      * Prepares a call. Nothing is sent before {@link UpstreamCall#execute}.
      *
      * @param upstreamRequest what to ask
-     * @param apiKey the project's key
+     * @param body its body
+     * @param apiKey one of the project's keys
      * @return the call
      */
-    public UpstreamCall newCall(UpstreamRequest upstreamRequest, Secret apiKey) {
-        HttpUrl url = baseUrl.newBuilder()
+    UpstreamCall newCall(UpstreamRequest upstreamRequest, OutgoingBody body, Secret apiKey) {
+        HttpUrl.Builder url = baseUrl.newBuilder()
                 .encodedPath(basePath + upstreamRequest.path())
-                .encodedQuery(upstreamRequest.rawQuery())
-                .build();
-        Headers headers = RequestHeaderPolicy.apply(upstreamRequest.clientHeaders())
-                .set("Authorization", "Bearer " + apiKey.reveal())
-                .build();
+                .encodedQuery(query.of(upstreamRequest.rawQuery()));
+        Headers.Builder headers = headerPolicy.apply(upstreamRequest);
+        switch (apiKeyPlace.kind()) {
+            case BEARER -> headers.set("Authorization", "Bearer " + apiKey.reveal());
+            case HEADER -> headers.set(apiKeyPlace.name(), apiKey.reveal());
+            case QUERY -> url.addQueryParameter(apiKeyPlace.name(), apiKey.reveal());
+        }
         boolean mayHaveBody = switch (upstreamRequest.method()) {
             case "GET", "HEAD" -> false;
             default -> true;
         };
+        Transmission transmission = new Transmission();
         Request request = new Request.Builder()
-                .url(url)
-                .headers(headers)
-                .method(upstreamRequest.method(), mayHaveBody ? new OneShotBody(upstreamRequest.body()) : null)
+                .url(url.build())
+                .headers(headers.build())
+                .tag(Transmission.class, transmission)
+                .method(upstreamRequest.method(), mayHaveBody ? new OneShotBody(body, transmission) : null)
                 .build();
-        return new UpstreamCall(client, request);
+        return new UpstreamCall(client, request, transmission);
     }
 
     /** Closes all connections and ends the threads. Running calls fail. */

@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.upstream;
 import io.llmproxy.core.http.HeaderFields;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -86,6 +87,12 @@ public final class UpstreamResponse implements AutoCloseable {
         return null;
     }
 
+    /** Returns how long the provider asks to wait, or null if it does not. */
+    @Nullable
+    Duration retryAfter() {
+        return RetryAfter.of(response.headers());
+    }
+
     /**
      * Returns the length of the body.
      *
@@ -134,11 +141,16 @@ public final class UpstreamResponse implements AutoCloseable {
         }
     }
 
+    /** Tells whether the body was read to its proper end. */
+    boolean isEnded() {
+        return isEnded;
+    }
+
     /** Frees the connection: back to the pool after the whole body, closed at once otherwise. */
     @Override
     public void close() {
         if (!isEnded && !isBroken) {
-            call.cancel();
+            call.breakOff();
             readToTheBreak();
         }
         // A failed read has freed the connection already. Closing the body would wait for the rest of it, with the help

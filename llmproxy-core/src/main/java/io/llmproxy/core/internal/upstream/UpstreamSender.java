@@ -2,25 +2,45 @@ package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.RetryConfig;
 import io.llmproxy.core.internal.config.HttpProxies;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** Sends requests to one provider, with the key and as often as its configuration says. Safe for use by many threads. */
 public final class UpstreamSender implements AutoCloseable {
     private final UpstreamClient client;
+    private final CircuitBreakers breakers;
+    private final RetryConfig retries;
+    private final LongSupplier ticker;
+    private final DoubleSupplier random;
+    private final OpenCalls calls = new OpenCalls(this::close);
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
      * Prepares the sender; connects to nothing yet.
      *
      * @param provider where to send to
-     * @param proxies the way there
+     * @param proxies the way there; without any, that of the JVM
      * @param ticker elapsed time in nanoseconds
+     * @throws IllegalArgumentException if a proxy is not an {@code http} address
      */
     public UpstreamSender(ProviderConfig provider, HttpProxies proxies, LongSupplier ticker) {
-        client = new UpstreamClient(provider, ticker);
+        this(provider, proxies, ticker, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    UpstreamSender(ProviderConfig provider, HttpProxies proxies, LongSupplier ticker, DoubleSupplier random) {
+        client = new UpstreamClient(provider, proxies, ticker);
+        breakers =
+                new CircuitBreakers(provider.name(), provider.circuitBreaker().orElse(null), ticker);
+        retries = provider.retries();
+        this.ticker = ticker;
+        this.random = random;
     }
 
     /** The exchange that a request belongs to. */
@@ -39,6 +59,14 @@ public final class UpstreamSender implements AutoCloseable {
          * @return false if the exchange has been stopped; then there is no further attempt
          */
         boolean pause(Duration time);
+
+        /**
+         * Tells whether the provider is to blame for a failed attempt. Not asked about failures of the client's body.
+         *
+         * @param failure what the attempt has thrown
+         * @return true unless the exchange itself has cancelled the call, for another reason than that the provider took too long
+         */
+        boolean isProvidersFault(IOException failure);
     }
 
     /** An answer of the provider's. To be closed. */
@@ -57,7 +85,7 @@ public final class UpstreamSender implements AutoCloseable {
          */
         int attempts();
 
-        /** Tells that the provider broke off within the body. */
+        /** Tells that the provider broke off within the body, or was silent for too long. To be told before {@link #close}. */
         void brokeOff();
 
         /** Frees the connection. */
@@ -73,36 +101,65 @@ public final class UpstreamSender implements AutoCloseable {
      * @param course the exchange
      * @return the answer, to be closed
      * @throws CircuitOpenException if the provider is given a rest
+     * @throws UnusableKeyException if no key can be sent
      * @throws IOException if the provider cannot be reached or breaks off, the client's body fails, or the call was cancelled
      */
     public Answer send(UpstreamRequest request, List<ProviderKey> keys, Course course) throws IOException {
-        UpstreamCall call = client.newCall(request, keys.get(0).secret());
-        course.sending(call);
-        UpstreamResponse response = call.execute();
-        return new Answer() {
-            @Override
-            public UpstreamResponse response() {
-                return response;
+        if (!calls.enter()) {
+            throw new IOException("sender: closed (expected: held while it is needed)");
+        }
+        UpstreamResponse response = null;
+        try {
+            KeyTurns turns = new KeyTurns(usable(keys), breakers, retries, random, ticker);
+            Sending sending = new Sending(client, breakers, retries, turns, request, course);
+            response = sending.untilAnswered();
+            return new OpenAnswer(response, sending.attempts(), turns.key(), breakers, calls);
+        } finally {
+            if (response == null) {
+                calls.leave();
             }
-
-            @Override
-            public int attempts() {
-                return 1;
-            }
-
-            @Override
-            public void brokeOff() {}
-
-            @Override
-            public void close() {
-                response.close();
-            }
-        };
+        }
     }
 
-    /** Closes all connections and ends the threads. Running calls fail. */
+    private List<ProviderKey> usable(List<ProviderKey> keys) throws UnusableKeyException {
+        if (keys.stream().allMatch(key -> client.canSend(key.secret()))) {
+            return keys;
+        }
+        List<ProviderKey> usable =
+                keys.stream().filter(key -> client.canSend(key.secret())).toList();
+        if (usable.isEmpty()) {
+            throw new UnusableKeyException();
+        }
+        return usable;
+    }
+
+    /**
+     * Keeps the sender open until {@link #release}, for an exchange that will send later.
+     *
+     * @return false if the sender was retired; then there is a newer one
+     */
+    public boolean hold() {
+        return calls.enterUnlessRetired();
+    }
+
+    /** Ends one {@link #hold}. */
+    public void release() {
+        calls.leave();
+    }
+
+    /**
+     * Closes the sender as soon as nobody holds it and no call is running; at once if that is so. Whoever holds it may still send.
+     * Does nothing the second time.
+     */
+    public void retire() {
+        calls.retire();
+    }
+
+    /** Closes all connections and ends the threads. Running calls fail. Does nothing the second time. */
     @Override
     public void close() {
-        client.close();
+        if (isClosed.compareAndSet(false, true)) {
+            client.close();
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.llmproxy.core.internal.upstream;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.internal.http2.ConnectionShutdownException;
+import okhttp3.internal.http2.ErrorCode;
+import okhttp3.internal.http2.StreamResetException;
+
+/** What has become of one attempt to send a request. */
+final class Transmission {
+    private volatile boolean isSent;
+    private volatile boolean isCanceled;
+
+    /** Notes for each request whether it has gone out; the last of the network interceptors that may refuse to send. */
+    static final class Watch implements Interceptor {
+        @Override
+        public Response intercept(Chain chain) throws IOException {
+            Transmission transmission = chain.request().tag(Transmission.class);
+            if (transmission == null) {
+                return chain.proceed(chain.request());
+            }
+            transmission.isSent = true;
+            try {
+                return chain.proceed(chain.request());
+            } catch (IOException e) {
+                transmission.isSent = !isRefused(e);
+                throw e;
+            }
+        }
+    }
+
+    /** HTTP/2 tells of requests that were not looked at (RFC 9113, section 8.7). */
+    private static boolean isRefused(IOException failure) {
+        try {
+            return failure instanceof ConnectionShutdownException
+                    || (failure instanceof StreamResetException reset && reset.errorCode == ErrorCode.REFUSED_STREAM);
+        } catch (LinkageError e) {
+            return false; // another OkHttp
+        }
+    }
+
+    /** Tells whether the provider may have seen something of the request. */
+    boolean isSent() {
+        return isSent;
+    }
+
+    void cancel() {
+        isCanceled = true;
+    }
+
+    /** Tells whether the exchange has ended the attempt. */
+    boolean isCanceled() {
+        return isCanceled;
+    }
+}
