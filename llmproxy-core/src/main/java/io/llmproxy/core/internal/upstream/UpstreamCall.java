@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.core.internal.upstream.StaleConnectionCheck.StaleConnectionException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -34,13 +35,25 @@ public final class UpstreamCall {
     public UpstreamResponse execute() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new UpstreamResponse(checked(call.execute()), this);
+                return new UpstreamResponse(checked(respond()), this);
             } catch (StaleConnectionException e) {
                 if (attempt == MOST_STALE_CONNECTIONS) {
                     client.connectionPool().evictAll();
                 }
                 renew();
             }
+        }
+    }
+
+    private Response respond() throws IOException {
+        try {
+            return call.execute();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // Kotlin declares nothing: this is an InterruptedException while connecting.
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
     }
 

@@ -114,6 +114,11 @@ final class ScriptedProvider implements AutoCloseable {
             }
         }
 
+        /** Returns the port of the other end. */
+        int port() {
+            return socket.getPort();
+        }
+
         void close() throws IOException {
             socket.close();
         }
