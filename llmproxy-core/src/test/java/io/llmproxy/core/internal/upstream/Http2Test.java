@@ -38,8 +38,10 @@ class Http2Test {
     private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
     private static final int REFUSED_STREAM = 7;
     private static final int INTERNAL_ERROR = 2;
-    private static final HeldCertificate CERTIFICATE =
-            new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
+    private static final HeldCertificate CERTIFICATE = new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .addSubjectAlternativeName("provider.invalid")
+            .build();
 
     private MockWebServer provider;
     private Caller caller;
