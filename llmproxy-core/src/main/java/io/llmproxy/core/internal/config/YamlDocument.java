@@ -73,7 +73,7 @@ final class YamlDocument {
         for (Event event : events) {
             if (event instanceof AliasEvent alias) {
                 Event named = anchors.get(alias.getAlias());
-                if (open.stream().anyMatch(collection -> collection == named)) {
+                if (named != null && open.contains(named)) {
                     throw unparsable(file, event.getStartMark(), "an alias within what it stands for", null);
                 }
             } else if (event instanceof NodeEvent node) {

@@ -158,7 +158,7 @@ class HostileYamlTest {
             })
     void whatRefersToItselfIsRefused(String text) {
         List<String> problems = assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> ProviderFiles.in(directory).problemsOf(text));
+                Duration.ofSeconds(10), () -> ProviderFiles.in(directory).problemsOf(text));
 
         assertThat(problems).containsExactly(":4: failed to parse config file: an alias within what it stands for");
     }
