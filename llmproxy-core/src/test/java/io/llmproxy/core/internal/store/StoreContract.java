@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What each store does on each database: a class that extends this one runs once per {@link DatabaseKind}. */
-@LeavesThreads({"CommonsExec", "Thread-"}) // of the servers
+@LeavesThreads({"CommonsExec", "Thread-", "postgres:"}) // of the servers
 @ParameterizedClass
 @EnumSource(DatabaseKind.class)
 abstract class StoreContract {
