@@ -178,7 +178,8 @@ public final class LlmProxyBuilder {
     }
 
     /**
-     * Reaches providers through HTTP proxies; directly by default. The system properties of Java for proxies do not count.
+     * Reaches providers through HTTP proxies; by default as the JVM's own proxy selector says, that is, as system properties such as
+     * {@code https.proxyHost} do.
      *
      * @param http {@code http://[user:password@]host[:port]} for providers at {@code http} addresses, port 80 by default, or null
      * @param https the same for providers at {@code https} addresses, to which the proxy makes a tunnel, or null
