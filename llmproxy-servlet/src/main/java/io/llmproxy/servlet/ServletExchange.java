@@ -7,6 +7,7 @@ import io.llmproxy.core.http.HeaderFields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -37,6 +38,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
     private @Nullable Live live;
     private boolean isStarted;
     private boolean isClientGone;
+    private boolean isBodyBroken;
     private @Nullable Runnable onClientGone;
 
     /** The container's objects, while they are ours. */
@@ -157,6 +159,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
             Live mine = requireLive();
             return mine.input == null ? -1 : mine.input.read(buffer);
         } catch (IOException | IllegalStateException e) {
+            isBodyBroken = true;
             throw gone(e);
         } finally {
             lock.unlock();
@@ -227,16 +230,22 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
                 return;
             }
             if (isClientGone || mine.output == null) {
-                if (!isStarted) {
-                    mine.response.setStatus(isClientGone ? 408 : 500);
-                }
-                BrokenEnd.complete(mine.async);
+                endUnanswered(mine);
             } else {
                 BrokenEnd.of(mine.async, mine.response, mine.output);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Ends a call without an answer. Tomcat then sends a page of its own, in which the stack of what read the body would stand. */
+    private void endUnanswered(Live mine) {
+        if (!isStarted) {
+            mine.response.setStatus(isBodyBroken ? 400 : isClientGone ? 408 : 500);
+            mine.async.getRequest().removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        }
+        BrokenEnd.complete(mine.async);
     }
 
     @Override
@@ -260,33 +269,37 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
 
     @Override
     public void onError(AsyncEvent event) {
-        clientGone();
+        clientGone(true);
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        clientGone();
+        clientGone(true);
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        clientGone();
+        clientGone(false);
     }
 
     @Override
     public void onStartAsync(AsyncEvent event) {}
 
-    /** The container has ended the call; after our own end there is nothing left to do. */
-    private void clientGone() {
+    /** The container ends the call; after our own end there is nothing left to do. */
+    private void clientGone(boolean mayAnswer) {
         Runnable action;
         lock.lock();
         try {
-            if (live == null) {
+            Live mine = live;
+            if (mine == null) {
                 return;
             }
             live = null;
             isClientGone = true;
             action = onClientGone;
+            if (mayAnswer && !isStarted) {
+                endUnanswered(mine);
+            }
         } finally {
             lock.unlock();
         }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Gateway implements AutoCloseable {
     private final LlmProxy engine;
     private final TestServer server;
     private final RecordingSink sink = new RecordingSink();
+    private final AtomicInteger calls = new AtomicInteger();
     private final @Nullable Project project;
     private final @Nullable String token;
 
@@ -75,6 +77,12 @@ final class Gateway implements AutoCloseable {
         project = hasHostsTokens ? null : engine.projects().create("demo", Secret.of(PROVIDER_KEY));
         token = hasHostsTokens ? null : issueToken(Map.of("user_id", "u7", "team", "blue"));
         server = TestServer.start("/app", context -> {
+            FilterRegistration.Dynamic count = context.addFilter("count", (request, response, chain) -> {
+                calls.incrementAndGet();
+                chain.doFilter(request, response);
+            });
+            count.setAsyncSupported(true);
+            count.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
             FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
             filter.setAsyncSupported(true);
             filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
@@ -160,6 +168,11 @@ final class Gateway implements AutoCloseable {
 
     LlmProxy engine() {
         return engine;
+    }
+
+    /** Returns how many calls the container has handed to the gateway's filter; the others it has answered itself. */
+    int calls() {
+        return calls.get();
     }
 
     ScriptedProvider provider() {

@@ -83,9 +83,10 @@ final class RawClient implements AutoCloseable {
         return count > 0;
     }
 
-    /** Sends no more, but still reads. */
-    void endOutput() throws IOException {
+    /** Tells the server that nothing more will come; what it has to say still arrives. */
+    RawClient endOutput() throws IOException {
         socket.shutdownOutput();
+        return this;
     }
 
     /** Closes with a reset instead of a proper end. */
