@@ -44,8 +44,10 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
     /** The container's objects, while they are ours. */
     private static final class Live {
         final AsyncContext async;
-        final @Nullable ServletInputStream input;
         final HttpServletResponse response;
+
+        @Nullable
+        ServletInputStream input;
 
         @Nullable
         ServletOutputStream output;
@@ -56,6 +58,15 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
             this.async = async;
             this.input = input;
             this.response = response;
+        }
+
+        ServletInputStream openInput() throws IOException {
+            ServletInputStream body = input;
+            if (body == null) {
+                body = async.getRequest().getInputStream();
+                input = body;
+            }
+            return body;
         }
 
         void addHeader(String name, String value) {
@@ -88,12 +99,18 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
     static ServletExchange start(HttpServletRequest request, HttpServletResponse response, String rawPath)
             throws IOException {
         ServletExchange exchange = new ServletExchange(request, rawPath);
-        ServletInputStream input = exchange.contentLength == 0 ? null : request.getInputStream();
+        boolean isUntouched = exchange.contentLength == 0 || isHeldBack(request);
+        ServletInputStream input = isUntouched ? null : request.getInputStream();
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(0);
         exchange.live = new Live(async, input, response);
         async.addListener(exchange);
         return exchange;
+    }
+
+    /** Jetty asks such a client for its body as soon as the stream is taken; that is too early for one that is refused. */
+    private static boolean isHeldBack(HttpServletRequest request) {
+        return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
     }
 
     private static HeaderFields headersOf(HttpServletRequest request) {
@@ -157,7 +174,7 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
         lock.lock();
         try {
             Live mine = requireLive();
-            return mine.input == null ? -1 : mine.input.read(buffer);
+            return contentLength == 0 ? -1 : mine.openInput().read(buffer);
         } catch (IOException | IllegalStateException e) {
             isBodyBroken = true;
             throw gone(e);

@@ -180,18 +180,26 @@ final class ScriptedProvider implements AutoCloseable {
 
     private static byte[] readBody(InputStream in, Request head) throws IOException {
         if (head.header("Content-Length") != null) {
-            return in.readNBytes(Integer.parseInt(head.header("Content-Length")));
+            return readExactly(in, Integer.parseInt(head.header("Content-Length")));
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         if ("chunked".equals(head.header("Transfer-Encoding"))) {
             int size;
             do {
                 size = Integer.parseInt(readLine(in), 16);
-                body.write(in.readNBytes(size));
+                body.write(readExactly(in, size));
                 readLine(in);
             } while (size > 0);
         }
         return body.toByteArray();
+    }
+
+    private static byte[] readExactly(InputStream in, int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new IOException("cut within a body");
+        }
+        return bytes;
     }
 
     private static String readLine(InputStream in) throws IOException {

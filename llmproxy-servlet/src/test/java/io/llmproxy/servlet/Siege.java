@@ -88,7 +88,7 @@ final class Siege implements AutoCloseable {
         int callsBefore = gateway.calls();
         try (RawClient client = gateway.client()) {
             try {
-                client.send(bytes(request)).endOutput();
+                client.send(bytes(request, gateway)).endOutput();
             } catch (IOException e) {
                 // The server has seen enough and closed.
             }
@@ -106,7 +106,7 @@ final class Siege implements AutoCloseable {
     }
 
     /** Fills in what {@link #attack} describes. */
-    byte[] bytes(String request) {
+    static byte[] bytes(String request, Gateway gateway) {
         String fields = "Host: gateway\r\nAuthorization: Bearer " + gateway.token() + "\r\n";
         return request.replace(
                         "{post}",

@@ -22,6 +22,8 @@ final class TomcatServer implements TestServer {
         Connector connector = new Connector();
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("acceptCount", "1000");
+        connector.setProperty(
+                "continueResponseTiming", "onRead"); // else clients are asked for bodies that nobody reads
         connector.setPort(0);
         tomcat.setConnector(connector);
     }
