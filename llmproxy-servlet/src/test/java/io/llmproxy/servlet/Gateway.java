@@ -14,6 +14,7 @@ import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.ProviderConfigBuilder;
 import io.llmproxy.core.TokenRequest;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.net.URI;
@@ -36,6 +37,8 @@ final class Gateway implements AutoCloseable {
     static final String PROVIDER_KEY = "sk-provider-key-of-the-project";
     static final String CHAT = "/app/v1/chat/completions";
 
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
     private final Path directory;
     private final ScriptedProvider provider;
     private final LlmProxy engine;
@@ -55,14 +58,16 @@ final class Gateway implements AutoCloseable {
                 ScriptedProvider.start(script),
                 url -> providerSettings.apply(ProviderConfig.openAi(url)),
                 engineSettings,
-                hasHostsTokens);
+                hasHostsTokens,
+                IDLE_TIMEOUT);
     }
 
     private Gateway(
             ScriptedProvider provider,
             Function<URI, ProviderConfigBuilder> providerConfig,
             UnaryOperator<LlmProxyBuilder> engineSettings,
-            boolean hasHostsTokens)
+            boolean hasHostsTokens,
+            Duration idleTimeout)
             throws Exception {
         directory = Files.createTempDirectory("llmproxy-gateway");
         this.provider = provider;
@@ -76,22 +81,24 @@ final class Gateway implements AutoCloseable {
                 .build();
         project = hasHostsTokens ? null : engine.projects().create("demo", Secret.of(PROVIDER_KEY));
         token = hasHostsTokens ? null : issueToken(Map.of("user_id", "u7", "team", "blue"));
-        server = TestServer.start("/app", context -> {
-            FilterRegistration.Dynamic count = context.addFilter("count", (request, response, chain) -> {
-                calls.incrementAndGet();
-                chain.doFilter(request, response);
-            });
-            count.setAsyncSupported(true);
-            count.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
-            FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
-            filter.setAsyncSupported(true);
-            filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
-            context.addServlet(
-                            "operations",
-                            OperationsServlet.builder(engine).publicMetrics().build())
-                    .addMapping("/ops/*");
-            context.addServlet("host", new HttpServlet() {}).addMapping("/"); // Tomcat asks no filter without a servlet
+        server = TestServer.start("/app", this::register, idleTimeout);
+    }
+
+    private void register(ServletContext context) {
+        FilterRegistration.Dynamic count = context.addFilter("count", (request, response, chain) -> {
+            calls.incrementAndGet();
+            chain.doFilter(request, response);
         });
+        count.setAsyncSupported(true);
+        count.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+        FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+        context.addServlet(
+                        "operations",
+                        OperationsServlet.builder(engine).publicMetrics().build())
+                .addMapping("/ops/*");
+        context.addServlet("host", new HttpServlet() {}).addMapping("/"); // Tomcat asks no filter without a servlet
     }
 
     static Gateway start(ScriptedProvider.Script script) throws Exception {
@@ -108,12 +115,18 @@ final class Gateway implements AutoCloseable {
 
     /** Starts in front of a provider that another gateway has started too. */
     static Gateway toProvider(ScriptedProvider provider, Function<URI, ProviderConfigBuilder> config) throws Exception {
-        return new Gateway(provider, config, engine -> engine, false);
+        return new Gateway(provider, config, engine -> engine, false, IDLE_TIMEOUT);
     }
 
     /** Starts in front of a provider of the test's own, which may set others. */
     static Gateway start(ScriptedProvider provider, UnaryOperator<LlmProxyBuilder> engineSettings) throws Exception {
-        return new Gateway(provider, ProviderConfig::openAi, engineSettings, false);
+        return new Gateway(provider, ProviderConfig::openAi, engineSettings, false, IDLE_TIMEOUT);
+    }
+
+    /** Starts in a container that waits no longer than this for a client's next byte. */
+    static Gateway start(ScriptedProvider.Script script, Duration idleTimeout) throws Exception {
+        return new Gateway(
+                ScriptedProvider.start(script), ProviderConfig::openAi, engine -> engine, false, idleTimeout);
     }
 
     /** Starts with tokens and projects of the host's own; there is no project and no token to begin with. */

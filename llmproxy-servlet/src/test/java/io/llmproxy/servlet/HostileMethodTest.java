@@ -125,7 +125,7 @@ class HostileMethodTest extends HostileInputTest {
                 argumentSet(
                         "upgrade to a WebSocket",
                         "{get}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-                        "200"),
+                        "501"),
                 argumentSet(
                         "upgrade to HTTP/2",
                         "{get}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n",

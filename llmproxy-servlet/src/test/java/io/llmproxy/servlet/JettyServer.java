@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import jakarta.servlet.ServletContainerInitializer;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.Server;
@@ -14,26 +15,27 @@ final class JettyServer implements TestServer {
     private final ContextHandlerCollection contexts;
     private final ServerConnector connector;
 
-    private JettyServer(ContextHandler... handlers) throws Exception {
+    private JettyServer(Duration idleTimeout, ContextHandler... handlers) throws Exception {
         server = new Server();
         connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(1000);
+        connector.setIdleTimeout(idleTimeout.toMillis());
         server.addConnector(connector);
         contexts = new ContextHandlerCollection(true, handlers);
         server.setHandler(contexts);
         server.start();
     }
 
-    static JettyServer start(String contextPath, Application application) throws Exception {
+    static JettyServer start(String contextPath, Application application, Duration idleTimeout) throws Exception {
         ServletContextHandler context = new ServletContextHandler(contextPath);
         ServletContainerInitializer registration = (classes, servletContext) -> application.register(servletContext);
         context.addServletContainerInitializer(registration);
-        return new JettyServer(context);
+        return new JettyServer(idleTimeout, context);
     }
 
     static JettyServer start() throws Exception {
-        return new JettyServer();
+        return new JettyServer(Duration.ofSeconds(30));
     }
 
     @Override

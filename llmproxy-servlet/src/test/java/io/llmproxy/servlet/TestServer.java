@@ -3,6 +3,7 @@ package io.llmproxy.servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A real servlet container on a free port, with its default thread pool. Which one, the build decides. */
 interface TestServer extends AutoCloseable {
@@ -12,7 +13,14 @@ interface TestServer extends AutoCloseable {
     }
 
     static TestServer start(String contextPath, Application application) throws Exception {
-        return isTomcat() ? TomcatServer.start(contextPath, application) : JettyServer.start(contextPath, application);
+        return start(contextPath, application, Duration.ofSeconds(30));
+    }
+
+    /** Starts a container that waits no longer than this for a client's next byte. */
+    static TestServer start(String contextPath, Application application, Duration idleTimeout) throws Exception {
+        return isTomcat()
+                ? TomcatServer.start(contextPath, application, idleTimeout)
+                : JettyServer.start(contextPath, application, idleTimeout);
     }
 
     /** Starts without an application; {@link #deploy} brings one. */

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -28,8 +29,9 @@ final class TomcatServer implements TestServer {
         tomcat.setConnector(connector);
     }
 
-    static TomcatServer start(String contextPath, Application application) throws Exception {
+    static TomcatServer start(String contextPath, Application application, Duration idleTimeout) throws Exception {
         TomcatServer server = new TomcatServer();
+        server.tomcat.getConnector().setProperty("connectionTimeout", Long.toString(idleTimeout.toMillis()));
         Context context = server.tomcat.addContext(contextPath, server.baseDir.toString());
         ServletContainerInitializer registration = (classes, servletContext) -> application.register(servletContext);
         context.addServletContainerInitializer(registration, Set.of());
