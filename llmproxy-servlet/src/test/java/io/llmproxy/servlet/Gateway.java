@@ -140,12 +140,14 @@ final class Gateway implements AutoCloseable {
     }
 
     String issueToken(Map<String, String> metadata) {
-        return engine.tokens()
+        String issued = engine.tokens()
                 .issue(TokenRequest.builder(project.id(), Duration.ofHours(1))
                         .metadata(metadata)
                         .build())
                 .token()
                 .reveal();
+        PlantedSecrets.plant("token", issued.substring("sk-".length()));
+        return issued;
     }
 
     RawClient client() throws Exception {

@@ -48,7 +48,9 @@ public final class UpstreamCall {
     private Response respond() throws IOException {
         try {
             return call.execute();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            throw UnreadableAnswer.of(e);
+        } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
             // Kotlin declares nothing: this is an InterruptedException while connecting.

@@ -119,7 +119,7 @@ public final class UpstreamResponse implements AutoCloseable {
 
     private int readBody(byte[] buffer) throws IOException {
         try {
-            int count = source.read(buffer);
+            int count = receive(buffer);
             isEnded = count == -1;
             if (isEnded) {
                 checkLength();
@@ -130,6 +130,14 @@ public final class UpstreamResponse implements AutoCloseable {
         } catch (IOException e) {
             isBroken = true;
             throw e;
+        }
+    }
+
+    private int receive(byte[] buffer) throws IOException {
+        try {
+            return source.read(buffer);
+        } catch (IOException e) {
+            throw UnreadableAnswer.of(e);
         }
     }
 
