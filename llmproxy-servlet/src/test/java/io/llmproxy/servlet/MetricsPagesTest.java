@@ -8,10 +8,15 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.servlet.Administered.Answer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +167,7 @@ class MetricsPagesTest {
     void prometheusPageIsInItsFormat() throws Exception {
         Answer answer = getPublic("/metrics/prometheus");
 
-        assertThat(answer.header("Content-Type").replace(" ", "").toLowerCase(java.util.Locale.ROOT))
+        assertThat(answer.header("Content-Type").replace(" ", "").toLowerCase(Locale.ROOT))
                 .isEqualTo("text/plain;version=0.0.4;charset=utf-8");
         Map<String, Exposition.Family> families =
                 Exposition.parse(answer.body()).families();
@@ -188,6 +193,21 @@ class MetricsPagesTest {
                 .containsKeys("_bucket{le=0.005, provider=openai}", "_bucket{le=600, provider=openai}");
         assertThat(families.get("llm_proxy_memory_heap_inuse_bytes").samples().get("{}"))
                 .isPositive();
+    }
+
+    @Test
+    void tableOfTheDocumentationHasTheirNames() throws Exception {
+        String documentation = Files.readString(Path.of("../docs/operations.md"));
+        Set<String> documented = Pattern.compile("`(llm_proxy_[a-z_]+)`")
+                .matcher(documentation)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(documented)
+                .isEqualTo(Exposition.parse(getPublic("/metrics/prometheus").body())
+                        .families()
+                        .keySet());
     }
 
     @ParameterizedTest
