@@ -65,7 +65,7 @@ final class OutgoingBody {
             body.writeTo(side);
             isWhole = true;
         } catch (IOException e) {
-            if (e != side.failure) {
+            if (!e.equals(side.failure)) {
                 failure = e;
             }
             throw e;

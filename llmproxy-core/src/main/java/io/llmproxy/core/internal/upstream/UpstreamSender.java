@@ -122,9 +122,15 @@ public final class UpstreamSender implements AutoCloseable {
     }
 
     private List<ProviderKey> usable(List<ProviderKey> keys) throws UnusableKeyException {
-        if (keys.stream().allMatch(key -> client.canSend(key.secret()))) {
-            return keys;
+        for (ProviderKey key : keys) {
+            if (!client.canSend(key.secret())) {
+                return withoutUnusable(keys);
+            }
         }
+        return keys;
+    }
+
+    private List<ProviderKey> withoutUnusable(List<ProviderKey> keys) throws UnusableKeyException {
         List<ProviderKey> usable =
                 keys.stream().filter(key -> client.canSend(key.secret())).toList();
         if (usable.isEmpty()) {

@@ -11,9 +11,15 @@ import io.llmproxy.core.CircuitBreakerConfig;
 import io.llmproxy.core.RetryConfig;
 import io.llmproxy.core.internal.upstream.ScriptedProvider.Script;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +148,7 @@ class CircuitBreakerTest {
     void probeThatFailsClosesTheDoorAgain() throws IOException {
         fail(3);
         pass(Duration.ofSeconds(31));
+        caller.onSending = call -> pass(Duration.ofSeconds(7));
         fail(1);
 
         assertRefused(Duration.ofSeconds(30));
@@ -202,24 +209,72 @@ class CircuitBreakerTest {
     /** The head of such an answer looks well each time. */
     @Test
     void answersThatBreakOffCount() {
+        breakOff(3);
+
+        assertRefused(Duration.ofSeconds(30));
+    }
+
+    private void breakOff(int times) {
         script = (request, connection) -> connection
                 .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
                 .close();
-        for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> caller.call(Caller.get(null))).isNotInstanceOf(CircuitOpenException.class);
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> caller.call(Caller.get(null)))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(CircuitOpenException.class);
         }
+    }
+
+    @Test
+    void wholeAnswerInBetweenStartsTheCountOfBrokenOnesAnew() throws IOException {
+        breakOff(2);
+        succeed();
+        breakOff(2);
+        succeed();
+    }
+
+    /** Nobody knows how it would have ended. */
+    @Test
+    void answerLeftByTheClientDoesNotStartThatCountAnew() throws IOException {
+        breakOff(2);
+        script = (request, connection) -> connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        caller.send(Caller.get(null)).close();
+        breakOff(1);
 
         assertRefused(Duration.ofSeconds(30));
+    }
+
+    /** A body that cannot be written further is not the client's fault. */
+    @Test
+    void connectionThatBreaksWithinTheBodyCounts() throws Exception {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        caller.close();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            caller = new Caller(Caller.provider(URI.create("http://127.0.0.1:" + deaf.getLocalPort()))
+                    .circuitBreaker(new CircuitBreakerConfig(1, Duration.ofSeconds(30)))
+                    .build());
+            threads.execute(() -> {
+                try (Socket connection = deaf.accept()) {
+                    connection.getInputStream().readNBytes(1000);
+                    connection.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    // seen below
+                }
+            });
+            assertThatThrownBy(() -> caller.call(Caller.post(StreamedBody.ofKnownLength(20_000))))
+                    .isInstanceOf(IOException.class);
+
+            assertRefused(Duration.ofSeconds(30));
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
     void probeThatBreaksOffOpensAtOnce() {
         fail(3);
         pass(Duration.ofSeconds(30));
-        script = (request, connection) -> connection
-                .send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
-                .close();
-        assertThatThrownBy(() -> caller.call(Caller.get(null))).isNotInstanceOf(CircuitOpenException.class);
+        breakOff(1);
 
         assertRefused(Duration.ofSeconds(30));
     }
