@@ -113,6 +113,19 @@ class ManageAuditAndCacheTest {
         assertThat(gateway.request().line()).isEqualTo("GET /manage/audit/e1");
     }
 
+    @Test
+    void providersReloadTellsWhatCallsGoToNow() {
+        gateway.answers("{\"providers\":[\"openai\",\"anthropic\"]}");
+        assertThat(manage("providers", "reload").lines()).containsExactly("Providers: openai, anthropic");
+        assertThat(gateway.request().line()).isEqualTo("POST /manage/providers/reload");
+    }
+
+    @Test
+    void providersReloadOfAFileWithMistakesTellsThem() {
+        gateway.answers(400, "{\"error\":\"provider file has mistakes\",\"details\":\"p.yaml:3: oops\"}");
+        assertThat(manage("providers", "reload").failure(5)).contains("provider file has mistakes", "p.yaml:3: oops");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "true, Deleted the cached answer",

@@ -28,6 +28,7 @@ final class ManagementRoutes {
                 new ManagementRoute("/tokens", new TokensResource(tokens)),
                 new ManagementRoute("/tokens/revoke-expired", new ExpiredTokensResource(tokens)),
                 new ManagementRoute("/tokens/{id}", new TokenResource(tokens)),
+                new ManagementRoute("/providers/reload", new ProviderReloadResource(engine)),
                 new ManagementRoute("/cache/purge", new CachePurgeResource()),
                 new ManagementRoute("/audit", new AuditEventsResource(auditLog)),
                 new ManagementRoute("/audit/{id}", new AuditEventResource(auditLog)),

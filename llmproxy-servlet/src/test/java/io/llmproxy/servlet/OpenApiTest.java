@@ -108,6 +108,7 @@ class OpenApiTest {
                 "DELETE | /tokens/{id}                 | /tokens/<T>            |                                       | 204",
                 "DELETE | /tokens/{id}                 | /tokens/               |                                       | 400",
                 "DELETE | /tokens/{id}                 | /tokens/nowhere        |                                       | 404",
+                "POST   | /providers/reload            | /providers/reload      |                                       | 400",
                 "POST   | /cache/purge                 | /cache/purge           |                                       | 400",
                 "GET    | /audit                       | /audit                 |                                       | 200",
                 "GET    | /audit                       | /audit?page_size=x     |                                       | 400",

@@ -44,6 +44,9 @@ public final class AuditActions {
     /** An audit event was shown: {@value}. */
     public static final String AUDIT_SHOW = "audit.show";
 
+    /** The provider file was read again: {@value}. */
+    public static final String PROVIDER_RELOAD = "provider.reload";
+
     /** Answers were removed from the cache: {@value}. */
     public static final String CACHE_PURGE = "cache.purge";
 

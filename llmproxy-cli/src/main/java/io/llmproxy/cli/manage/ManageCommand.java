@@ -78,6 +78,7 @@ public final class ManageCommand {
                         .addSubcommand(new TokenList(manage))
                         .addSubcommand(new TokenUpdate(manage)))
                 .addSubcommand(new CommandLine(new AuditCommands(manage)).addSubcommand(new AuditList(manage)))
+                .addSubcommand(new ProviderCommands(manage))
                 .addSubcommand(new CacheCommands(manage))
                 .registerConverter(ResourceId.class, ResourceId::parse)
                 .registerConverter(Instant.class, new InstantConverter())
