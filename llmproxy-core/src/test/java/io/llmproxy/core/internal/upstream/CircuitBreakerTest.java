@@ -249,12 +249,14 @@ class CircuitBreakerTest {
     void connectionThatBreaksWithinTheBodyCounts() throws Exception {
         ExecutorService threads = Executors.newSingleThreadExecutor();
         caller.close();
-        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        try {
             caller = new Caller(Caller.provider(URI.create("http://127.0.0.1:" + deaf.getLocalPort()))
                     .circuitBreaker(new CircuitBreakerConfig(1, Duration.ofSeconds(30)))
                     .build());
             threads.execute(() -> {
-                try (Socket connection = deaf.accept()) {
+                try (deaf;
+                        Socket connection = deaf.accept()) {
                     connection.getInputStream().readNBytes(1000);
                     connection.setSoLinger(true, 0);
                 } catch (IOException e) {
