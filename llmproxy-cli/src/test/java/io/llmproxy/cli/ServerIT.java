@@ -66,6 +66,38 @@ class ServerIT {
     }
 
     @Test
+    void providersAreReadAgainOnRequestAndTheirPathsFollow() throws Exception {
+        try (StandInProvider provider = StandInProvider.start()) {
+            Path file = directory.resolve("providers.yaml");
+            String entry = "  openai: {profile: openai-compatible, base_url: '" + provider.url() + "'}\n";
+            Files.writeString(file, "apis:\n" + entry);
+            Map<String, String> environment = environment(provider);
+            environment.remove("OPENAI_API_URL");
+            environment.put("API_CONFIG_PATH", file.toString());
+            try (Program program = Program.start(directory, environment, "server")) {
+                GatewayClient client = new GatewayClient(program.awaitPort());
+                String token = client.newToken();
+                assertThat(client.get("/second/v1/models", token).body()).isEqualTo("404 page not found\n");
+
+                Files.writeString(file, "apis:\n" + entry + "  second: {}\n");
+                HttpResponse<String> refused = client.manage("providers/reload", "");
+                assertThat(refused.statusCode()).isEqualTo(400);
+                assertThat(refused.body()).contains("providers.yaml:3: apis.second");
+
+                Files.writeString(
+                        file,
+                        "default_api: openai\napis:\n" + entry
+                                + "  second: {profile: mistral, path_prefix: /second, base_url: '" + provider.url()
+                                + "'}\n");
+                assertThat(client.manage("providers/reload", "").body())
+                        .isEqualTo("{\"providers\":[\"openai\",\"second\"]}\n");
+                assertThat(client.get("/second/v1/models", token).body()).contains("provider_not_allowed");
+                assertThat(client.chat(token).body()).isEqualTo(StandInProvider.COMPLETION);
+            }
+        }
+    }
+
+    @Test
     void streamUnderWayMayFinishAfterSigterm() throws Exception {
         try (StandInProvider provider = StandInProvider.start();
                 Program program = Program.start(directory, environment(provider), "server")) {

@@ -21,6 +21,7 @@ import io.llmproxy.core.internal.streamusage.AnswerFilter;
 import io.llmproxy.core.internal.streamusage.StreamUsage;
 import io.llmproxy.core.internal.upstream.CircuitOpenException;
 import io.llmproxy.core.internal.upstream.Deadlines;
+import io.llmproxy.core.internal.upstream.UnusableKeyException;
 import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
@@ -297,6 +298,8 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             refuse(broken.refusal());
         } else if (failure instanceof CircuitOpenException open) {
             refuse(Refusals.circuitOpen(open.retryAfter()));
+        } else if (failure instanceof UnusableKeyException) {
+            refuse(Refusals.UPSTREAM_AUTH);
         } else if (reason == StopReason.TOKEN_REVOKED) {
             revoke(Refusals.of(TokenRejection.Reason.INACTIVE));
         } else if (reason == StopReason.PROJECT_INACTIVE) {

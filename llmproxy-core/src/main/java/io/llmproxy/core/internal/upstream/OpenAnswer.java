@@ -8,16 +8,14 @@ final class OpenAnswer implements UpstreamSender.Answer {
     private final int attempts;
     private final Secret key;
     private final CircuitBreakers breakers;
-    private final OpenCalls calls;
     private boolean isBroken;
     private boolean isClosed;
 
-    OpenAnswer(UpstreamResponse response, int attempts, Secret key, CircuitBreakers breakers, OpenCalls calls) {
+    OpenAnswer(UpstreamResponse response, int attempts, Secret key, CircuitBreakers breakers) {
         this.response = response;
         this.attempts = attempts;
         this.key = key;
         this.breakers = breakers;
-        this.calls = calls;
     }
 
     @Override
@@ -44,13 +42,9 @@ final class OpenAnswer implements UpstreamSender.Answer {
             return;
         }
         isClosed = true;
-        try {
-            response.close();
-            if (!isBroken && response.isEnded() && response.status() < 500) {
-                breakers.ended(key);
-            }
-        } finally {
-            calls.leave();
+        response.close();
+        if (!isBroken && response.isEnded() && response.status() < 500) {
+            breakers.ended(key);
         }
     }
 }

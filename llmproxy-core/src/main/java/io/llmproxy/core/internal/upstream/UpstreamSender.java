@@ -19,7 +19,6 @@ public final class UpstreamSender implements AutoCloseable {
     private final RetryConfig retries;
     private final LongSupplier ticker;
     private final DoubleSupplier random;
-    private final OpenCalls calls = new OpenCalls(this::close);
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
@@ -105,20 +104,10 @@ public final class UpstreamSender implements AutoCloseable {
      * @throws IOException if the provider cannot be reached or breaks off, the client's body fails, or the call was cancelled
      */
     public Answer send(UpstreamRequest request, List<ProviderKey> keys, Course course) throws IOException {
-        if (!calls.enter()) {
-            throw new IOException("sender: closed (expected: held while it is needed)");
-        }
-        UpstreamResponse response = null;
-        try {
-            KeyTurns turns = new KeyTurns(usable(keys), breakers, retries, random, ticker);
-            Sending sending = new Sending(client, breakers, retries, turns, request, course);
-            response = sending.untilAnswered();
-            return new OpenAnswer(response, sending.attempts(), turns.key(), breakers, calls);
-        } finally {
-            if (response == null) {
-                calls.leave();
-            }
-        }
+        KeyTurns turns = new KeyTurns(usable(keys), breakers, retries, random, ticker);
+        Sending sending = new Sending(client, breakers, retries, turns, request, course);
+        UpstreamResponse response = sending.untilAnswered();
+        return new OpenAnswer(response, sending.attempts(), turns.key(), breakers);
     }
 
     private List<ProviderKey> usable(List<ProviderKey> keys) throws UnusableKeyException {
@@ -137,28 +126,6 @@ public final class UpstreamSender implements AutoCloseable {
             throw new UnusableKeyException();
         }
         return usable;
-    }
-
-    /**
-     * Keeps the sender open until {@link #release}, for an exchange that will send later.
-     *
-     * @return false if the sender was retired; then there is a newer one
-     */
-    public boolean hold() {
-        return calls.enterUnlessRetired();
-    }
-
-    /** Ends one {@link #hold}. */
-    public void release() {
-        calls.leave();
-    }
-
-    /**
-     * Closes the sender as soon as nobody holds it and no call is running; at once if that is so. Whoever holds it may still send.
-     * Does nothing the second time.
-     */
-    public void retire() {
-        calls.retire();
     }
 
     /** Closes all connections and ends the threads. Running calls fail. Does nothing the second time. */
