@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -165,8 +166,8 @@ final class ScriptedProvider implements AutoCloseable {
                 connections.add(socket);
                 threads.execute(() -> serve(socket));
             }
-        } catch (IOException e) {
-            // closed
+        } catch (IOException | RejectedExecutionException e) {
+            // closed, perhaps just after a connection had come in
         }
     }
 
