@@ -90,10 +90,11 @@ final class Gateway implements AutoCloseable {
             chain.doFilter(request, response);
         });
         count.setAsyncSupported(true);
-        count.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+        count.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*", "/v1beta/*");
         FilterRegistration.Dynamic filter = context.addFilter("llmproxy", new LlmProxyFilter(engine));
         filter.setAsyncSupported(true);
-        filter.addMappingForUrlPatterns(EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*");
+        filter.addMappingForUrlPatterns(
+                EnumSet.of(jakarta.servlet.DispatcherType.REQUEST), false, "/v1/*", "/v1beta/*");
         context.addServlet(
                         "operations",
                         OperationsServlet.builder(engine).publicMetrics().build())
