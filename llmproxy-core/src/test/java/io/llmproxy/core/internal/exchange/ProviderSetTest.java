@@ -69,8 +69,7 @@ class ProviderSetTest {
 
     @Test
     void callGoesOnWithTheSetThatItHolds() {
-        try (Providers providers = new Providers(
-                List.of(provider("a").build()), HttpProxies.NONE, System::nanoTime)) {
+        try (Providers providers = new Providers(List.of(provider("a").build()), HttpProxies.NONE, System::nanoTime)) {
             ProviderSet old = providers.hold();
             providers.replace(List.of(provider("b").build()));
             assertThat(old.tryHold()).isTrue();
@@ -83,14 +82,12 @@ class ProviderSetTest {
 
     @Test
     void unchangedProviderIsKept() {
-        try (Providers providers = new Providers(
-                List.of(provider("a").build()), HttpProxies.NONE, System::nanoTime)) {
+        try (Providers providers = new Providers(List.of(provider("a").build()), HttpProxies.NONE, System::nanoTime)) {
             ProviderSet before = providers.hold();
             providers.replace(List.of(provider("a").build()));
             ProviderSet after = providers.hold();
             assertThat(after.providers()).isEqualTo(before.providers());
-            providers.replace(
-                    List.of(provider("a").forwardClientAddress(true).build()));
+            providers.replace(List.of(provider("a").forwardClientAddress(true).build()));
             ProviderSet changed = providers.hold();
             assertThat(changed.providers()).isNotEqualTo(before.providers());
             List.of(before, after, changed).forEach(ProviderSet::release);

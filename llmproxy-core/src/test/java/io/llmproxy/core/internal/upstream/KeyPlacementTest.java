@@ -80,7 +80,6 @@ class KeyPlacementTest {
         ProviderConfig config = Caller.provider(provider.url())
                 .apiKeyPlace(CredentialPlace.header("x-custom-key"))
                 .tokenPlaces(List.of(CredentialPlace.header("x-my-token")))
-                .forwardedHeaders(List.of("x-my-token"))
                 .build();
 
         assertThat(sent(config, Caller.get(null, header, "clients")).names())
