@@ -70,7 +70,7 @@ class HostileConnectionTest extends HostileInputTest {
                         "404 200"),
                 argumentSet("a hundred requests at once", "{get}\r\n".repeat(100), "200" + " 200".repeat(99)),
                 argumentSet("request behind the last one", "{get}Connection: close\r\n\r\n{get}\r\n", "200"),
-                argumentSet("second request cut short", "{get}\r\nGET /app/v1/mod", "200"),
+                argumentSet("second request cut short", "{get}\r\nGET /app/v1/mod", "200( 400)?"),
                 argumentSet(
                         "second request damaged",
                         "{get}\r\nGET /app/v1/models HTTP/1.1\r\nno colon\r\n\r\n",
