@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmproxy.core.ProviderConfigBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -18,7 +19,11 @@ abstract class HostileInputTest {
 
     @BeforeAll
     void begin() throws Exception {
-        siege = Siege.begin(provider -> provider, engine -> engine.maxRequestBytes(1000));
+        siege = Siege.begin(this::provider, engine -> engine.maxRequestBytes(1000));
+    }
+
+    ProviderConfigBuilder provider(ProviderConfigBuilder provider) {
+        return provider;
     }
 
     @AfterAll
