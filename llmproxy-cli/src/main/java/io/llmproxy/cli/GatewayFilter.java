@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,8 @@ final class GatewayFilter implements Filter {
         String path = ((HttpServletRequest) request).getRequestURI();
         if (segments().contains(firstSegment(path))) {
             gateway.doFilter(request, response, chain);
+        } else if (path.contains("//")) {
+            NotFoundServlet.send((HttpServletResponse) response); // Jetty's servlets cannot read such a path
         } else {
             chain.doFilter(request, response);
         }

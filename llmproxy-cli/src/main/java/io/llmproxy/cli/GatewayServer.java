@@ -4,6 +4,7 @@ import io.llmproxy.core.InvalidConfigException;
 import io.llmproxy.core.LlmProxy;
 import java.io.IOException;
 import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -21,6 +22,10 @@ final class GatewayServer {
     private final Server jetty;
     private final ServerConnector connector;
     private final LlmProxy engine;
+
+    /** Clients put a base URL with a slash at its end in front of paths; the gateway makes one slash of two. */
+    private static final UriCompliance SLASHES_IN_A_ROW =
+            UriCompliance.DEFAULT.with("SLASHES_IN_A_ROW", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
     private GatewayServer(Server jetty, ServerConnector connector, LlmProxy engine) {
         this.jetty = jetty;
@@ -58,6 +63,7 @@ final class GatewayServer {
     private static ServerConnector connector(Server jetty, ListenAddress address) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        http.setUriCompliance(SLASHES_IN_A_ROW);
         ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
         connector.setHost(address.host());
         connector.setPort(address.port());

@@ -13,6 +13,10 @@ final class NotFoundServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        send(response);
+    }
+
+    static void send(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         response.setContentType("text/plain;charset=utf-8");
         response.getOutputStream().write(TEXT.getBytes(StandardCharsets.UTF_8));

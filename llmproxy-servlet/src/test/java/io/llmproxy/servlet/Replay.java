@@ -78,7 +78,7 @@ final class Replay implements AutoCloseable {
             assertThat(requests).as(recorded.name()).hasSize(1);
             assertThat(requests.get(0).line())
                     .as(recorded.name())
-                    .isEqualTo(recorded.method() + " " + recorded.path() + " HTTP/1.1");
+                    .isEqualTo(recorded.method() + " " + recorded.path().replaceFirst("^/+", "/") + " HTTP/1.1");
             assertThat(text(requests.get(0).body())).as(recorded.name()).isEqualTo(text(recorded.requestBody()));
         }
 
