@@ -63,7 +63,10 @@ final class AnswerReader {
     private static String detailOfField(JsonNode body, String error) {
         String field = body.path("field").asText("");
         String details = body.path("details").asText("");
-        return field.isEmpty() || details.isEmpty() || error.startsWith(field) ? "" : field + ": " + details;
+        if (details.isEmpty() || (!field.isEmpty() && error.startsWith(field))) {
+            return "";
+        }
+        return field.isEmpty() ? details : field + ": " + details;
     }
 
     private static JsonNode jsonOrNothing(byte[] bytes) {
