@@ -8,6 +8,7 @@ import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.CircuitBreakerConfig;
 import io.llmproxy.core.CredentialPlace;
 import io.llmproxy.core.ProviderConfig;
+import io.llmproxy.core.TokenRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +64,7 @@ class AvailabilityDefectsTest {
         }
     }
 
-    /** D21: over HTTP/2 too, as UpstreamHttp2Test shows. */
+    /** D21: over HTTP/2 too, as Http2Test of the core shows. */
     @Test
     void lateAnswerIsATimeout() throws Exception {
         assertThat(ProviderConfig.DEFAULT_FIRST_BYTE_TIMEOUT).isGreaterThanOrEqualTo(Duration.ofMinutes(10));
@@ -117,6 +118,51 @@ class AvailabilityDefectsTest {
                 engine -> engine.maxRequestBytes(100))) {
             assertThat(Wire.post(gateway, "x".repeat(101))).startsWith("HTTP/1.1 413");
             assertThat(Wire.post(gateway, QUESTION)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** D22: a client that is slow, or an answer that is cut for its length, says nothing about the provider either. */
+    @Test
+    void breakerStaysClosedWhenTheWholeExchangeTakesTooLong() throws Exception {
+        try (Gateway gateway = Gateway.start(
+                (request, connection) -> {
+                    if (request.bodyText().contains("endless")) {
+                        connection.startStream();
+                        while (true) {
+                            connection.chunk("data: {}\n\n");
+                            TimeUnit.MILLISECONDS.sleep(50);
+                        }
+                    }
+                    connection.json(200, "{\"ok\":1}");
+                },
+                provider ->
+                        provider.totalTimeout(SHORT).circuitBreaker(new CircuitBreakerConfig(1, Duration.ofHours(1))),
+                engine -> engine)) {
+            Wire.post(gateway, "{\"model\":\"endless\"}");
+            assertThat(gateway.sink().onlyEvent().outcome()).isEqualTo(Outcome.TIMED_OUT);
+            assertThat(Wire.post(gateway, QUESTION)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    /** D22: what is not sent is not charged. */
+    @Test
+    void callsThatTheBreakerRefusesAreNotCharged() throws Exception {
+        try (Gateway gateway = Gateway.start(
+                (request, connection) -> connection.json(500, "{}"),
+                provider -> provider.circuitBreaker(new CircuitBreakerConfig(1, Duration.ofHours(1))),
+                engine -> engine)) {
+            TokenRequest limited = TokenRequest.builder(gateway.project().id(), Duration.ofHours(1))
+                    .maxRequests(2L)
+                    .build();
+            String token = gateway.engine().tokens().issue(limited).token().reveal();
+            String auth = "Authorization: Bearer " + token + "\r\n";
+            assertThat(Wire.withBody(gateway, "POST", Gateway.CHAT, QUESTION, auth))
+                    .startsWith("HTTP/1.1 500");
+            for (int i = 0; i < 3; i++) {
+                assertThat(Wire.withBody(gateway, "POST", Gateway.CHAT, QUESTION, auth))
+                        .startsWith("HTTP/1.1 503")
+                        .contains("circuit_open");
+            }
         }
     }
 

@@ -68,4 +68,25 @@ class OddAnswerTest {
                     .containsExactly("Server: provider");
         }
     }
+
+    @Test
+    void headThatNoContainerCouldSendLosesWhatIsNotNeeded() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) ->
+                connection.json(200, "{\"ok\":1}", "X-Huge: " + "h".repeat(9_000), "X-Small: s", "Retry-After: 7"))) {
+            String answer = Wire.post(gateway, "{}");
+            assertThat(answer).startsWith("HTTP/1.1 200").endsWith("{\"ok\":1}");
+            assertThat(Wire.header(answer, "X-Huge")).isNull();
+            assertThat(Wire.header(answer, "X-Small")).isEqualTo("s");
+            assertThat(Wire.header(answer, "Retry-After")).isEqualTo("7");
+            assertThat(gateway.sink().onlyEvent().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void headThatIsTooLargeForAnyAnswerIsABadGateway() throws Exception {
+        try (Gateway gateway = Gateway.start((request, connection) ->
+                connection.json(307, "{}", "Location: https://p.example/" + "l".repeat(9_000)))) {
+            assertThat(Wire.post(gateway, "{}")).startsWith("HTTP/1.1 502");
+        }
+    }
 }

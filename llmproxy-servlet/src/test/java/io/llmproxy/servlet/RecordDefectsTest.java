@@ -9,10 +9,13 @@ import ch.qos.logback.core.read.ListAppender;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.RetryConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,10 @@ class RecordDefectsTest {
             connection.startStream().chunk("data: {\"model\":\"gpt-4o-x\"}\n\n");
             if (request.bodyText().contains("provider leaves")) {
                 connection.close();
-            } else {
-                connection.awaitClosed(10);
+            }
+            while (true) {
+                connection.chunk("data: {}\n\n");
+                TimeUnit.MILLISECONDS.sleep(20);
             }
         })) {
             Wire.post(gateway, "{\"user\":\"provider leaves\"}");
@@ -39,8 +44,9 @@ class RecordDefectsTest {
                 client.readUntil("gpt-4o-x");
                 client.reset();
             }
-            gateway.provider().close(); // a container notices the client's end by the next write or on its own
-            assertThat(gateway.sink().await(2).get(1).responseBytes()).isPositive();
+            ExchangeEvent event = gateway.sink().await(2).get(1);
+            assertThat(event.outcome()).isEqualTo(Outcome.CLIENT_ABORTED);
+            assertThat(event.model()).contains("gpt-4o-x");
         }
     }
 
@@ -157,6 +163,22 @@ class RecordDefectsTest {
             assertThat(event.attempts()).isEqualTo(1);
             assertThat(event.upstreamStatus()).hasValue(200);
             assertThat(gateway.engine().health().events().toString()).containsIgnoringCase("dropped");
+        }
+    }
+
+    /** D46: also if no attempt was answered. */
+    @Test
+    void attemptsThatFailAreCounted() throws Exception {
+        try (Gateway gateway = Gateway.start(
+                (request, connection) -> connection.close(),
+                provider -> provider.retries(RetryConfig.builder(3)
+                        .afterSend(true)
+                        .pause(Duration.ZERO)
+                        .build()),
+                engine -> engine)) {
+            assertThat(Wire.post(gateway, QUESTION)).startsWith("HTTP/1.1 502");
+            assertThat(gateway.sink().onlyEvent().attempts()).isEqualTo(3);
+            assertThat(gateway.provider().requests()).hasSize(3);
         }
     }
 

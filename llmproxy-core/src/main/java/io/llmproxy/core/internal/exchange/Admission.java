@@ -24,6 +24,7 @@ import io.llmproxy.core.internal.policy.RequestPath;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.WholeBody;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -273,7 +274,10 @@ final class Admission {
                     headers);
         }
         return refusal == null
-                ? route.provider().parameterPolicy().and(rules).checkPath(clientRequest.method(), route.path())
+                ? route.provider()
+                        .parameterPolicy()
+                        .and(rules)
+                        .checkTarget(clientRequest.method(), route.path(), clientRequest.rawQuery())
                 : refusal;
     }
 
@@ -281,6 +285,10 @@ final class Admission {
         List<ProviderKey> keys = keys(account.project(), route.provider());
         if (keys.isEmpty()) {
             return new Refused(Refusals.UPSTREAM_AUTH);
+        }
+        Duration rest = route.provider().sender().restOf(keys);
+        if (rest != null) {
+            return new Refused(Refusals.circuitOpen(rest)); // before the call is charged: nothing would be sent
         }
         Account charged = accounts.charge(account);
         if (charged instanceof Closed closed) {

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     private volatile @Nullable TokenGrant grant;
     private @Nullable Outcome outcome;
     private @Nullable Instant sentAt;
+    private int attempts;
     private boolean isRelayed;
     private @Nullable String tokenUser;
     private long responseBytes;
@@ -101,8 +103,9 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     /** Why an exchange was stopped from outside. */
     enum StopReason {
         CLIENT_GONE,
-        BODY_DEADLINE,
-        DEADLINE,
+        CLIENT_LATE,
+        PROVIDER_LATE,
+        TOO_LONG,
         SHUTDOWN,
         TOKEN_REVOKED,
         PROJECT_INACTIVE
@@ -193,7 +196,6 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
 
     private void relay(UpstreamSender.Answer answer, StreamUsage streamUsage) throws IOException {
         UpstreamResponse upstreamResponse = answer.response();
-        event.attempts(answer.attempts());
         AnswerFilter filter = streamUsage.filter(
                 upstreamResponse.status(),
                 upstreamResponse.header("Content-Type"),
@@ -207,6 +209,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
 
     @Override
     public void sending(UpstreamCall upstreamCall) {
+        event.attempts(++attempts);
         sentAt = parts.clock().instant();
         clock.awaitFirstByte();
         call = upstreamCall;
@@ -218,9 +221,10 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     @Override
     public boolean pause(Duration time) {
         clock.awaitClient();
-        long end = System.nanoTime() + time.toNanos();
+        LongSupplier ticker = parts.ticker();
+        long end = ticker.getAsLong() + time.toNanos();
         pausing = Thread.currentThread();
-        for (long left = time.toNanos(); left > 0 && stopReason.get() == null; left = end - System.nanoTime()) {
+        for (long left = time.toNanos(); left > 0 && stopReason.get() == null; left = end - ticker.getAsLong()) {
             LockSupport.parkNanos(this, left);
         }
         pausing = null;
@@ -239,7 +243,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         Instant now = parts.clock().instant();
         HeaderFields.Builder fields = new AnswerHeaders(
                         requestId, upstreamRequestId, isKeyRefused, receivedAt, sentAt == null ? now : sentAt, now)
-                .addTo(filter.headers(upstreamResponse.headers()));
+                .addTo(BoundedHead.of(filter.headers(upstreamResponse.headers())));
         admission.cors().addTo(fields, clientRequest.headers());
         clientResponse.start(status, fields.build());
         event.status(status);
@@ -304,11 +308,13 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
             revoke(Refusals.of(TokenRejection.Reason.INACTIVE));
         } else if (reason == StopReason.PROJECT_INACTIVE) {
             revoke(Refusals.PROJECT_INACTIVE);
-        } else if (reason == StopReason.BODY_DEADLINE) {
-            refuse(Refusals.BODY_TIMEOUT);
+        } else if (reason == StopReason.CLIENT_LATE) {
+            breakOff(isSent() ? Outcome.TIMED_OUT : Outcome.REFUSED, Refusals.BODY_TIMEOUT);
         } else if (reason == StopReason.SHUTDOWN) {
             breakOff(Outcome.TIMED_OUT, Refusals.SERVICE_UNAVAILABLE);
-        } else if (reason == StopReason.DEADLINE || failure instanceof SocketTimeoutException) {
+        } else if (reason == StopReason.PROVIDER_LATE
+                || reason == StopReason.TOO_LONG
+                || failure instanceof SocketTimeoutException) {
             breakOff(Outcome.TIMED_OUT, Refusals.TIMEOUT);
         } else {
             log.debug("Exchange {}: provider {} failed", id, admission.providerName(), failure);
@@ -364,7 +370,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     @Override
     public boolean isProvidersFault(IOException failure) {
         StopReason reason = stopReason.get();
-        return (reason == null || reason == StopReason.DEADLINE)
+        return (reason == null || reason == StopReason.PROVIDER_LATE)
                 && !(failure instanceof ClientGoneException)
                 && !(failure instanceof ClientBodyException);
     }
@@ -382,7 +388,12 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
 
     @Override
     public void expire() {
-        stop(clock.isAwaitingBody() ? StopReason.BODY_DEADLINE : StopReason.DEADLINE);
+        stop(
+                switch (clock.late()) {
+                    case CLIENT -> StopReason.CLIENT_LATE;
+                    case PROVIDER -> StopReason.PROVIDER_LATE;
+                    case WHOLE -> StopReason.TOO_LONG;
+                });
     }
 
     /** Hands over what the one event of this exchange is made of. Runs after the client has its last byte. */

@@ -19,8 +19,18 @@ final class ExchangeClock {
     private long bodyNanos;
     private long bodyDeadline = Deadlines.NEVER;
     private long totalDeadline = Deadlines.NEVER;
+    private volatile Late late = Late.WHOLE;
     private volatile long deadline = Deadlines.NEVER;
-    private volatile boolean isAwaitingBody;
+
+    /** Who or what has taken too long when the deadline passes. */
+    enum Late {
+        /** The client, with its body. */
+        CLIENT,
+        /** The provider, with its next byte. */
+        PROVIDER,
+        /** Nobody in particular: the exchange as a whole. */
+        WHOLE
+    }
 
     ExchangeClock(LongSupplier ticker) {
         this.ticker = ticker;
@@ -51,13 +61,13 @@ final class ExchangeClock {
         return deadline;
     }
 
-    /** Tells whether the client's body is what is being waited for. */
-    boolean isAwaitingBody() {
-        return isAwaitingBody;
+    /** Tells why the deadline passes, if it does. */
+    Late late() {
+        return late;
     }
 
     void awaitClient() {
-        isAwaitingBody = false;
+        late = Late.WHOLE;
         deadline = totalDeadline;
     }
 
@@ -66,8 +76,8 @@ final class ExchangeClock {
         if (bodyDeadline == Deadlines.NEVER) {
             bodyDeadline = ticker.getAsLong() + bodyNanos;
         }
-        isAwaitingBody = totalDeadline == Deadlines.NEVER || bodyDeadline - totalDeadline < 0;
-        deadline = earlier(bodyDeadline);
+        late = Late.CLIENT;
+        deadline = isWholeEarlier(bodyDeadline) ? totalDeadline : bodyDeadline;
     }
 
     void awaitFirstByte() {
@@ -79,11 +89,13 @@ final class ExchangeClock {
     }
 
     private void await(long nanos) {
-        isAwaitingBody = false;
-        deadline = earlier(ticker.getAsLong() + nanos);
+        long limit = ticker.getAsLong() + nanos;
+        boolean isWhole = isWholeEarlier(limit);
+        late = isWhole ? Late.WHOLE : Late.PROVIDER;
+        deadline = isWhole ? totalDeadline : limit;
     }
 
-    private long earlier(long limit) {
-        return totalDeadline != Deadlines.NEVER && totalDeadline - limit < 0 ? totalDeadline : limit;
+    private boolean isWholeEarlier(long limit) {
+        return totalDeadline != Deadlines.NEVER && totalDeadline - limit < 0;
     }
 }

@@ -12,10 +12,13 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Finds top-level fields of a JSON object, without building the object. */
 final class JsonFields {
@@ -64,6 +67,22 @@ final class JsonFields {
             }
         }
         return values;
+    }
+
+    /** Returns the items of an array of texts, or null if a literal is none. */
+    static @Nullable List<String> texts(String literal) {
+        List<String> items = new ArrayList<>();
+        try (JsonParser parser = FACTORY.createParser(literal)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                return null;
+            }
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                items.add(parser.getText());
+            }
+            return parser.currentToken() == JsonToken.END_ARRAY ? items : null;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static Reader strictUtf8(byte[] body) {

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.policy;
 
 import io.llmproxy.core.http.HeaderFields;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,8 +50,9 @@ public final class MetadataHeaders {
             return new Refusal(
                     401, "Header '" + name + "' required", "metadata_header_required", "the token is bound to it");
         }
-        boolean isSame =
-                value != null && sent.size() == 1 && sent.get(0).strip().equals(value.strip());
+        boolean isSame = value != null
+                && sent.size() == 1
+                && isSame(value.strip(), sent.get(0).strip());
         return isSame
                 ? null
                 : new Refusal(
@@ -58,6 +60,12 @@ public final class MetadataHeaders {
                         "Header '" + name + "' does not match",
                         "metadata_header_mismatch",
                         "the token is bound to another value");
+    }
+
+    /** Servers read fields byte by byte, while clients may write UTF-8. */
+    private static boolean isSame(String value, String sent) {
+        return sent.equals(value)
+                || new String(sent.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).equals(value);
     }
 
     private static String nameOf(String key) {

@@ -24,14 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class ParameterPolicy {
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH");
     private static final String MODEL = "model";
+    private static final String MODELS = "models";
     private static final int LONGEST_SHOWN = 100;
 
     private final List<Rule> rules;
     private final Set<String> names;
+    private final boolean areModelsRestricted;
 
     private record Rule(String name, List<Glob> globs) {
+        /** Gemini takes the name of a model with and without what stands in front of it in paths. */
         boolean allows(String value) {
-            return globs.stream().anyMatch(glob -> glob.matches(value));
+            boolean isQualified = name.equalsIgnoreCase(MODEL) && value.startsWith("models/");
+            String plain = isQualified ? value.substring("models/".length()) : value;
+            return globs.stream().anyMatch(glob -> glob.matches(value) || (isQualified && glob.matches(plain)));
         }
 
         String patterns() {
@@ -43,6 +48,10 @@ public final class ParameterPolicy {
         this.rules = rules;
         Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         rules.forEach(rule -> all.add(rule.name()));
+        areModelsRestricted = all.contains(MODEL);
+        if (areModelsRestricted) {
+            all.add(MODELS); // alternatives, from which some providers choose
+        }
         names = Collections.unmodifiableSet(all);
     }
 
@@ -75,21 +84,46 @@ public final class ParameterPolicy {
     }
 
     /**
-     * Checks the model that a path names. Reading about a model is free.
+     * Checks what path and query say. Reading about a model is free.
      *
      * @param method as sent
      * @param path as it will be forwarded
+     * @param rawQuery as sent, or null
      * @return the refusal, or null if the request may go on
      */
-    public @Nullable Refusal checkPath(String method, RequestPath path) {
-        boolean isReading = method.equals("GET") || method.equals("HEAD");
-        String model = rules.isEmpty() || isReading ? null : PathModel.find(method, path.decoded());
-        if (model == null) {
+    public @Nullable Refusal checkTarget(String method, RequestPath path, @Nullable String rawQuery) {
+        if (rules.isEmpty()) {
             return null;
         }
-        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        values.put(MODEL, model);
-        return check(values);
+        Refusal refusal = rawQuery == null ? null : checkQuery(rawQuery);
+        return refusal == null && areModelsRestricted ? checkModel(method, path.decoded()) : refusal;
+    }
+
+    private @Nullable Refusal checkQuery(String rawQuery) {
+        for (QueryFields.Field field : QueryFields.of(rawQuery)) {
+            if (names.contains(field.name())) {
+                Refusal refusal = check(Map.of(field.name(), field.value()));
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Refusal checkModel(String method, String path) {
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return null;
+        }
+        if (PathModel.isElsewhere(path)) {
+            return new Refusal(
+                    403,
+                    "Endpoint not allowed while models are restricted",
+                    "endpoint_not_allowed",
+                    "the gateway cannot tell which model is asked for");
+        }
+        String model = PathModel.find(method, path);
+        return model == null ? null : check(Map.of(MODEL, model));
     }
 
     /**
@@ -127,18 +161,31 @@ public final class ParameterPolicy {
         }
     }
 
-    private @Nullable Refusal check(Map<String, String> values) {
+    private @Nullable Refusal check(Map<String, String> given) {
+        Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        values.putAll(given);
+        String several = areModelsRestricted ? values.get(MODELS) : null;
         for (Rule rule : rules) {
             String value = values.get(rule.name());
             if (value != null && !rule.allows(value)) {
-                return Refusal.of(
-                        400,
-                        "Parameter '" + rule.name() + "' value '" + shown(value)
-                                + "' is not allowed. Allowed patterns: [" + rule.patterns() + "]",
-                        "param_not_allowed");
+                return refusal(rule.name(), value, rule);
+            }
+            if (several != null && rule.name().equalsIgnoreCase(MODEL)) {
+                List<String> models = JsonFields.texts(several);
+                if (models == null || !models.stream().allMatch(rule::allows)) {
+                    return refusal(MODELS, several, rule);
+                }
             }
         }
         return null;
+    }
+
+    private static Refusal refusal(String name, String value, Rule rule) {
+        return Refusal.of(
+                400,
+                "Parameter '" + name + "' value '" + shown(value) + "' is not allowed. Allowed patterns: ["
+                        + rule.patterns() + "]",
+                "param_not_allowed");
     }
 
     private static Refusal invalidBody(BodyType type, @Nullable String description) {

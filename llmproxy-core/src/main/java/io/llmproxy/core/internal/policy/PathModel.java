@@ -8,7 +8,20 @@ import org.jspecify.annotations.Nullable;
 final class PathModel {
     private static final Set<String> PARENTS = Set.of("models", "tunedmodels", "deployments", "engines", "model");
 
+    /** Endpoints that take models deep within their bodies, or from what was set up elsewhere. */
+    private static final Set<String> ELSEWHERE = Set.of("batches", "batch", "agents");
+
     private PathModel() {}
+
+    /** Tells whether the model that is asked for cannot be found in path or body. */
+    static boolean isElsewhere(String path) {
+        for (String segment : path.split("/", -1)) {
+            if (ELSEWHERE.contains(segment.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /**
      * Returns the segment behind one of the known names, without the action behind its last colon if there is one.

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to one provider, with the key and as often as its configuration says. Safe for use by many threads. */
 public final class UpstreamSender implements AutoCloseable {
@@ -90,6 +91,24 @@ public final class UpstreamSender implements AutoCloseable {
         /** Frees the connection. */
         @Override
         void close();
+    }
+
+    /**
+     * Tells whether the provider is given a rest, so that nothing would be sent.
+     *
+     * @param keys at least one key for this provider
+     * @return how long it lasts for the key that may try first, or null if one may try now
+     */
+    public @Nullable Duration restOf(List<ProviderKey> keys) {
+        long shortest = Long.MAX_VALUE;
+        for (ProviderKey key : keys) {
+            long rest = breakers.restNanos(key.secret());
+            if (rest <= 0) {
+                return null;
+            }
+            shortest = Math.min(shortest, rest);
+        }
+        return Duration.ofNanos(shortest);
     }
 
     /**

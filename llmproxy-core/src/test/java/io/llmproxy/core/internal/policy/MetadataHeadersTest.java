@@ -47,6 +47,15 @@ class MetadataHeadersTest {
     }
 
     @Test
+    void aValueBeyondAsciiMatchesWhateverTheServerTookItFor() {
+        Map<String, String> metadata = Map.of("team", "Zürich");
+        for (String sent : List.of("Zürich", "Z\u00c3\u00bcrich")) {
+            assertThat(MetadataHeaders.check(List.of("team"), metadata, HeaderFields.of("X-PROXY-TEAM", sent)))
+                    .isNull();
+        }
+    }
+
+    @Test
     void aStarStandsForAllThatTheTokenHas() {
         assertThat(status(List.of("*"), "X-PROXY-USER-ID", "u7", "X-PROXY-TEAM", "blue"))
                 .isNull();

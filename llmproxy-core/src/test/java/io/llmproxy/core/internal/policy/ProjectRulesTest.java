@@ -61,7 +61,7 @@ class ProjectRulesTest {
     })
     void modelsInPathsAreNarrowed(String method, String path, String refused) {
         ParameterPolicy policy = narrowed(Map.of(), List.of("gemini-2.0-flash*"));
-        Refusal refusal = policy.checkPath(method, RequestPath.parse(path));
+        Refusal refusal = policy.checkTarget(method, RequestPath.parse(path), null);
         assertThat(refusal == null ? null : refusal.error())
                 .isEqualTo(
                         refused == null
@@ -77,9 +77,44 @@ class ProjectRulesTest {
         assertThat(policy.check(JSON, body("gpt-4o-mini"))).isNull();
         assertThat(policy.check(JSON, body("gpt-4o")).error()).contains("[*-mini o1]");
         assertThat(policy.check(JSON, body("o1")).error()).contains("[gpt-*]");
-        assertThat(policy.checkPath("POST", RequestPath.parse("/x/deployments/o1/chat"))
+        assertThat(policy.checkTarget("POST", RequestPath.parse("/x/deployments/o1/chat"), null)
                         .error())
                 .contains("[gpt-*]");
+    }
+
+    /** What a provider may take in place of the model, or beside it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/chat/completions       | model=gpt-4o          | {}                                           | 400",
+                "/v1/chat/completions       | a=1;%6Dodel=gpt%2D4o  | {}                                           | 400",
+                "/v1/chat/completions       | Model=gpt-4o-mini     | {}                                           | 0",
+                "/v1/chat/completions       | `x=%zz&&=`            | {}                                           | 0",
+                "/v1/chat/completions       |                       | {\"models\":[\"gpt-4o-mini\",\"gpt-4o\"]}      | 400",
+                "/v1/chat/completions       |                       | {\"models\":[\"gpt-4o-mini\"]}                 | 0",
+                "/v1/chat/completions       |                       | {\"models\":\"gpt-4o-mini\"}                   | 400",
+                "/v1/chat/completions       |                       | {\"models\":[[\"gpt-4o-mini\"]]}               | 400",
+                "/v1/messages/batches       |                       | {\"requests\":[]}                            | 403",
+                "/v1/agents/completions     |                       | {\"agent_id\":\"a\"}                           | 403",
+                "/v1/chat/completions       |                       | {\"model\":\"models/gpt-4o-mini\"}             | 0",
+                "/v1/chat/completions       |                       | {\"model\":\"models/gpt-4o\"}                  | 400",
+            })
+    void modelsCannotBeAskedForInOtherWays(String path, String query, String body, int status) {
+        ParameterPolicy policy = narrowed(Map.of(), List.of("*-mini"));
+        Refusal refusal = policy.checkTarget("POST", RequestPath.parse(path), query);
+        if (refusal == null) {
+            refusal = policy.check(JSON, body.getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(refusal == null ? 0 : refusal.status()).isEqualTo(status);
+    }
+
+    @Test
+    void batchesAreAllowedWhereModelsAreNotRestricted() {
+        ParameterPolicy policy = narrowed(Map.of("n", List.of("1")), List.of());
+        assertThat(policy.checkTarget("POST", RequestPath.parse("/v1/messages/batches"), "model=any"))
+                .isNull();
     }
 
     @Test
