@@ -20,6 +20,9 @@ final class HopByHopHeaders {
             "transfer-encoding",
             "upgrade");
 
+    /** A body would be read as something else without them; they are meant for all recipients, so naming them is an error. */
+    private static final Set<String> END_TO_END = Set.of("content-type", "content-encoding");
+
     private HopByHopHeaders() {}
 
     /** Tells whether a field concerns one connection only, whatever {@code Connection} says; the name is in lower case. */
@@ -30,7 +33,7 @@ final class HopByHopHeaders {
     /**
      * Collects the names to drop from a message.
      *
-     * @return lower-case names: the fixed ones and those that {@code Connection} names
+     * @return lower-case names: the fixed ones and those that {@code Connection} names, but for what says how to read the body
      */
     static Set<String> of(HeaderFields fields) {
         List<String> connection = fields.all("Connection");
@@ -43,6 +46,7 @@ final class HopByHopHeaders {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }
         }
+        names.removeAll(END_TO_END);
         return names;
     }
 

@@ -6,6 +6,7 @@ import io.llmproxy.core.ProviderConfigBuilder;
 import io.llmproxy.core.http.HeaderFields;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,15 @@ class RequestHeadersTest {
         assertThat(request.header("Authorization")).isEqualTo("Bearer sk-provider-key");
         assertThat(request.header("X-Pin")).isEqualTo("1");
         assertThat(request.header("Accept-Language")).isNull();
+    }
+
+    /** The policy has judged the body as what these say that it is (D8). */
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Type", "Content-Encoding"})
+    void whatTheBodyIsCannotBeHiddenFromTheProvider(String name) throws IOException {
+        assertThat(sent("Connection", "close, " + name.toLowerCase(Locale.ROOT), name, "value")
+                        .header(name))
+                .isEqualTo("value");
     }
 
     @Test
