@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.core.http.HeaderFields;
+import io.llmproxy.core.http.RequestId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,12 +76,12 @@ public final class UpstreamResponse implements AutoCloseable {
     /**
      * Returns the provider's own id of the call, under whichever name it has one.
      *
-     * @return the id, or null if there is none
+     * @return the first id that {@link RequestId#isUsable} takes, or null if there is none
      */
     public @Nullable String requestId() {
         for (String name : REQUEST_IDS) {
             String id = response.header(name);
-            if (id != null && !id.isBlank()) {
+            if (RequestId.isUsable(id)) {
                 return id;
             }
         }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmproxy.core.http.HeaderFields;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of the provider's header fields the client gets (D13, D19, D45). */
@@ -81,6 +84,33 @@ class ResponseHeadersTest {
             })
     void whatDescribesTheAnswerPasses(String name) throws IOException {
         assertThat(received(name + ": 5").firstOrNull(name)).isEqualTo("5");
+    }
+
+    private static @Nullable String requestId(String... headers) throws IOException {
+        try (ScriptedProvider provider =
+                        ScriptedProvider.start((request, connection) -> connection.answer(200, "{}", headers));
+                Caller caller = Caller.to(provider.url());
+                UpstreamSender.Answer answer = caller.send(Caller.get(null))) {
+            return answer.response().requestId();
+        }
+    }
+
+    static List<String> unusableIds() {
+        return List.of("", "a b", "a\u0001b", "a\u001b[31mb", "ü", "a\u0085b", "a".repeat(129), "a".repeat(3000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusableIds")
+    void idThatIsNoneIsPassedOver(String id) throws IOException {
+        assertThat(requestId("x-request-id: " + id)).isNull();
+        assertThat(requestId("x-request-id: " + id, "request-id: req_1")).isEqualTo("req_1");
+    }
+
+    @Test
+    void idOfUsualLengthIsTheProviders() throws IOException {
+        String id = "a".repeat(128);
+
+        assertThat(requestId("x-request-id: " + id, "request-id: req_1")).isEqualTo(id);
     }
 
     @Test
