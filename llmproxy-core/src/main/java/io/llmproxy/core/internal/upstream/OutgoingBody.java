@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.upstream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class OutgoingBody {
 
     private final UpstreamRequest.@Nullable Body body;
     private final int maxKeptBytes;
+    private final Predicate<IOException> mayBeSentAgain;
     private boolean isTouched;
     private boolean isWhole;
     private byte @Nullable [] kept;
@@ -24,9 +26,11 @@ final class OutgoingBody {
      *
      * @param body the body, or null if there is none
      * @param maxKeptBytes up to which length it is kept; 0 to keep nothing
+     * @param mayBeSentAgain whether a failure of the provider within the body leaves another attempt
      */
-    OutgoingBody(UpstreamRequest.@Nullable Body body, int maxKeptBytes) {
+    OutgoingBody(UpstreamRequest.@Nullable Body body, int maxKeptBytes, Predicate<IOException> mayBeSentAgain) {
         this.body = body;
+        this.mayBeSentAgain = mayBeSentAgain;
         this.maxKeptBytes = body == null || body.length() > maxKeptBytes ? 0 : maxKeptBytes;
     }
 
@@ -110,7 +114,7 @@ final class OutgoingBody {
 
     /**
      * Leads to the provider, and tells its failures from those of the body. If the provider fails while the body is being kept,
-     * then the rest of the body is still read: only a whole one can be sent again.
+     * and there may be another attempt, then the rest of the body is still read: only a whole one can be sent again.
      */
     private final class ProviderSide extends OutputStream {
         private final OutputStream out;
@@ -138,7 +142,7 @@ final class OutgoingBody {
                     failure = e;
                 }
             }
-            if (kept == null || transmission.isCanceled()) {
+            if (kept == null || transmission.isCanceled() || !mayBeSentAgain.test(failure)) {
                 throw failure;
             }
         }

@@ -41,13 +41,21 @@ final class Sending {
         this.turns = turns;
         this.request = request;
         this.course = course;
-        body = new OutgoingBody(request.body(), mayBeSentTwice() ? retries.maxBodyBytes() : 0);
+        body = new OutgoingBody(
+                request.body(), mayBeSentTwice() ? retries.maxBodyBytes() : 0, this::mayFollowWithinTheBody);
     }
 
     /** Where only connections are made again, nothing of the body is read before there is one. */
     private boolean mayBeSentTwice() {
         return retries.attempts() > 1
                 && (retries.isAfterSend() || !retries.statuses().isEmpty());
+    }
+
+    /** Tells whether there may be another attempt after the provider has failed while the body was sent. */
+    private boolean mayFollowWithinTheBody(IOException failure) {
+        return attempts < retries.attempts()
+                && !isInterrupted(failure)
+                && (retries.isAfterSend() || Transmission.isRefused(failure));
     }
 
     /** Returns the answer that the client shall get. */

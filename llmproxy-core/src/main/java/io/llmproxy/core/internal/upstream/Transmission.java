@@ -31,7 +31,7 @@ final class Transmission {
     }
 
     /** HTTP/2 tells of requests that were not looked at (RFC 9113, section 8.7). */
-    private static boolean isRefused(IOException failure) {
+    static boolean isRefused(IOException failure) {
         try {
             return failure instanceof ConnectionShutdownException
                     || (failure instanceof StreamResetException reset && reset.errorCode == ErrorCode.REFUSED_STREAM);

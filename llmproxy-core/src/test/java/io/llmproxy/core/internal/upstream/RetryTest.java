@@ -331,6 +331,37 @@ class RetryTest {
         }
     }
 
+    /** Another attempt is not to follow, so the client is not waited for. */
+    @ParameterizedTest
+    @CsvSource({"2, false", "1, true"})
+    void restOfTheBodyIsNotAwaitedWhenTheConnectionBreaksForGood(int attempts, boolean isAfterSend) throws IOException {
+        StreamedBody body = StreamedBody.ofKnownLength(20_000);
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            caller = new Caller(Caller.provider(URI.create("http://127.0.0.1:" + deaf.getLocalPort()))
+                    .retries(onStatus(attempts)
+                            .afterSend(isAfterSend)
+                            .maxBodyBytes(64 << 20)
+                            .build())
+                    .build());
+            threads.execute(() -> {
+                try (var connection = deaf.accept()) {
+                    connection.getInputStream().readNBytes(1000);
+                    connection.setSoLinger(true, 0);
+                } catch (IOException e) {
+                    // seen below
+                }
+            });
+
+            assertThatThrownBy(() -> caller.call(Caller.post(body))).isInstanceOf(IOException.class);
+
+            assertThat(caller.calls).hasSize(1);
+            assertThat(body.written).isLessThan(20_000);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     @Test
     void bodyThatFailsIsTheClientsFault() throws IOException {
         start(onStatus(3).afterSend(true), ScriptedProvider.OK);
