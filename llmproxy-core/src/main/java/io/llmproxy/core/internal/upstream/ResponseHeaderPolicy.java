@@ -15,7 +15,7 @@ import okhttp3.Headers;
  * browser ask for a password in the host's name, and must not command the servers in front of the host ({@code X-Accel-Redirect},
  * {@code Surrogate-Control}). What only describes or restricts this one answer passes: caching, {@code Link},
  * {@code Content-Security-Policy}, rate limits. Names that the gateway itself uses are dropped, so that what they say is always the
- * gateway's word. So is the account that the key belongs to.
+ * gateway's word. So is the account that the key belongs to, and what repeats a key that was a part of the address.
  */
 final class ResponseHeaderPolicy {
     private static final Set<String> WHOLE_ORIGIN = Set.of(
@@ -71,7 +71,7 @@ final class ResponseHeaderPolicy {
 
     private ResponseHeaderPolicy() {}
 
-    static HeaderFields apply(Headers upstream) {
+    static HeaderFields apply(Headers upstream, KeyEcho echo) {
         HeaderFields.Builder all = HeaderFields.builder();
         for (int i = 0; i < upstream.size(); i++) {
             all.add(upstream.name(i), upstream.value(i));
@@ -85,8 +85,9 @@ final class ResponseHeaderPolicy {
             boolean isDropped = isDropped(lowerName, value)
                     || hopByHop.contains(lowerName)
                     || (!isLengthValid && lowerName.equals("content-length"));
-            if (!isDropped && HeaderText.isName(name) && HeaderText.isPrintableLatin(value)) {
-                kept.add(name, value);
+            String told = isDropped ? null : echo.without(name, value);
+            if (told != null && HeaderText.isName(name) && HeaderText.isPrintableLatin(told)) {
+                kept.add(name, told);
             }
         });
         return kept.build();

@@ -17,12 +17,14 @@ public final class UpstreamCall {
     private final OkHttpClient client;
     private final Request request;
     private final Transmission transmission;
+    private final KeyEcho echo;
     private volatile Call call;
 
-    UpstreamCall(OkHttpClient client, Request request, Transmission transmission) {
+    UpstreamCall(OkHttpClient client, Request request, Transmission transmission, KeyEcho echo) {
         this.client = client;
         this.request = request;
         this.transmission = transmission;
+        this.echo = echo;
         this.call = client.newCall(request);
     }
 
@@ -35,7 +37,7 @@ public final class UpstreamCall {
     public UpstreamResponse execute() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return new UpstreamResponse(checked(respond()), this);
+                return new UpstreamResponse(checked(respond()), this, echo);
             } catch (StaleConnectionException e) {
                 if (attempt == MOST_STALE_CONNECTIONS) {
                     client.connectionPool().evictAll();

@@ -101,7 +101,8 @@ final class UpstreamClient implements AutoCloseable {
                 .tag(Transmission.class, transmission)
                 .method(upstreamRequest.method(), mayHaveBody ? new OneShotBody(body, transmission) : null)
                 .build();
-        return new UpstreamCall(client, request, transmission);
+        boolean isKeyInQuery = apiKeyPlace.kind() == CredentialPlace.Kind.QUERY;
+        return new UpstreamCall(client, request, transmission, isKeyInQuery ? KeyEcho.of(apiKey) : KeyEcho.NONE);
     }
 
     /** Closes all connections and ends the threads. Running calls fail. */

@@ -67,7 +67,7 @@ final class UpstreamQuery {
     }
 
     /** Leaves escapes as they are that are none, and leaves out the controls that OkHttp takes out of a query. */
-    private static String decoded(String text) {
+    static String decoded(String text) {
         if (text.chars().allMatch(c -> c > ' ' && c != '%' && c != '+')) {
             return text;
         }

@@ -29,6 +29,7 @@ public final class UpstreamResponse implements AutoCloseable {
     private final Response response;
     private final BufferedSource source;
     private final UpstreamCall call;
+    private final KeyEcho echo;
     private final HeaderFields headers;
     private final boolean hasNoBody;
     private final boolean isHead;
@@ -36,11 +37,12 @@ public final class UpstreamResponse implements AutoCloseable {
     private boolean isEnded;
     private boolean isBroken;
 
-    UpstreamResponse(Response response, UpstreamCall call) {
+    UpstreamResponse(Response response, UpstreamCall call, KeyEcho echo) {
         this.response = response;
         this.call = call;
+        this.echo = echo;
         source = response.body().source();
-        headers = ResponseHeaderPolicy.apply(response.headers());
+        headers = ResponseHeaderPolicy.apply(response.headers(), echo);
         hasNoBody = response.code() == 204 || response.code() == 304;
         isHead = response.request().method().equals("HEAD");
     }
@@ -81,7 +83,7 @@ public final class UpstreamResponse implements AutoCloseable {
     public @Nullable String requestId() {
         for (String name : REQUEST_IDS) {
             String id = response.header(name);
-            if (RequestId.isUsable(id)) {
+            if (id != null && RequestId.isUsable(id) && !echo.isIn(id)) {
                 return id;
             }
         }
