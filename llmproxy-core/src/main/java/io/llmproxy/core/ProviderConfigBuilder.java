@@ -314,7 +314,8 @@ public final class ProviderConfigBuilder {
      *
      * @param fields values by name, such as {@code OpenAI-Organization}
      * @return this builder
-     * @throws IllegalArgumentException if a name or value cannot be sent, or must not be set here
+     * @throws IllegalArgumentException if a name or value cannot be sent, or must not be set here, as cookies, credentials, addresses
+     *     of clients and fields of the connection
      */
     public ProviderConfigBuilder upstreamHeaders(Map<String, String> fields) {
         upstreamHeaders = UpstreamFields.checked(fields);

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 final class UpstreamFields {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Set<String> NEVER = Set.of(
+            "api-key",
             "authorization",
+            "cf-connecting-ip",
             "connection",
             "content-length",
             "cookie",
@@ -20,18 +22,24 @@ final class UpstreamFields {
             "forwarded",
             "host",
             "keep-alive",
+            "ocp-apim-subscription-key",
             "proxy-authenticate",
             "proxy-authorization",
             "proxy-connection",
             "te",
             "trailer",
             "transfer-encoding",
+            "true-client-ip",
             "upgrade",
             "via",
-            "x-real-ip",
-            "true-client-ip",
-            "cf-connecting-ip",
-            "x-client-ip");
+            "x-access-token",
+            "x-amz-security-token",
+            "x-api-key",
+            "x-auth-token",
+            "x-client-ip",
+            "x-goog-api-key",
+            "x-goog-iam-authorization-token",
+            "x-real-ip");
 
     private UpstreamFields() {}
 

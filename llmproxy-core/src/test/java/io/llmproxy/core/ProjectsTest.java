@@ -289,6 +289,9 @@ class ProjectsTest {
                         policy -> policy.upstreamHeaders(Map.of("cookie", "a=secret")),
                         "policy.upstream_headers: header cookie (expected: none of cookies"),
                 policy(
+                        policy -> policy.upstreamHeaders(Map.of("X-Api-Key", "secret")),
+                        "policy.upstream_headers: header X-Api-Key (expected: none of cookies, credentials"),
+                policy(
                         policy -> policy.upstreamHeaders(Map.of("X-A\r\nX-B", "secret")),
                         "policy.upstream_headers: contains a control character"),
                 policy(

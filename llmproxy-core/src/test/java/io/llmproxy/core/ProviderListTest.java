@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which providers a builder has got, and where they come from. */
 class ProviderListTest {
@@ -131,20 +133,43 @@ class ProviderListTest {
     void aHeaderThatCarriesCredentialsIsNeitherForwardedNorSet() {
         ProviderConfigBuilder builder = ProviderProfile.ANTHROPIC.builder("x", URI.create("http://localhost"));
 
+        builder.tokenPlaces(List.of(CredentialPlace.header("x-mine")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.forwardedHeaders(List.of("X-API-Key")).build())
-                .withMessageStartingWith("API 'x': header x-api-key");
+                .isThrownBy(() -> builder.forwardedHeaders(List.of("X-Mine")).build())
+                .withMessageStartingWith("API 'x': header x-mine");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.forwardedHeaders(List.of())
-                        .upstreamHeaders(Map.of("X-Api-Key", "k"))
-                        .build())
-                .withMessageStartingWith("API 'x': header x-api-key");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> builder.upstreamHeaders(Map.of())
-                        .tokenPlaces(List.of(CredentialPlace.header("x-mine")))
-                        .forwardedHeaders(List.of("x-mine"))
+                        .upstreamHeaders(Map.of("X-Mine", "k"))
                         .build())
                 .withMessageStartingWith("API 'x': header x-mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization",
+                "Proxy-Authorization",
+                "Cookie",
+                "X-Api-Key",
+                "API-Key",
+                "x-goog-api-key",
+                "Ocp-Apim-Subscription-Key",
+                "X-Auth-Token",
+                "X-Access-Token",
+                "X-Amz-Security-Token",
+                "X-Goog-IAM-Authorization-Token"
+            })
+    void aHeaderThatIsKnownForCredentialsIsNeitherForwardedNorSet(String header) {
+        ProviderConfigBuilder builder = ProviderConfig.openAi(URI.create("http://localhost"));
+        String message = "header " + header
+                + " (expected: none of cookies, credentials, addresses of clients and fields of the connection)";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.forwardedHeaders(List.of(header)))
+                .withMessage(message);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.upstreamHeaders(Map.of(header, "secret")))
+                .withMessage(message);
     }
 
     @Test

@@ -172,6 +172,8 @@ class ProviderKeysTest {
         token_from: x-api-key                  | token_from: x-api-key (expected: a list with at least bearer, a header such as x-api-key, or query:<name>)
         token_from: [bearer, Authorization]    | token_from: Authorization twice (expected: once)
         forward_headers: [Cookie]              | forward_headers: header Cookie (expected: none of cookies, credentials, addresses of clients and fields of the connection)
+        forward_headers: [X-Api-Key]           | forward_headers: header X-Api-Key (expected: none of cookies, credentials, addresses of clients and fields of the connection)
+        upstream_headers: {api-key: hunter2}   | upstream_headers.api-key: header api-key (expected: none of cookies, credentials, addresses of clients and fields of the connection)
         forward_headers: [x-a, X-A]            | forward_headers: X-A twice (expected: once)
         upstream_headers: {Host: x}            | upstream_headers.Host: header Host (expected: none of cookies, credentials, addresses of clients and fields of the connection)
         upstream_headers: {X-Key: "hunter\\t2"} | upstream_headers.X-Key: header X-Key: (expected: printable ASCII)
