@@ -300,12 +300,14 @@ public final class ProviderConfigBuilder {
     /**
      * Lets more of the client's header fields through to the provider; none by default but those that always go.
      *
-     * @param names in any case; cookies, credentials, addresses of clients and fields of the connection are refused
+     * @param names in any case; cookies, credentials, addresses of clients and fields of the connection are refused, and so are
+     *     {@code OpenAI-Organization}, {@code OpenAI-Project} and {@code x-goog-user-project}, which choose who pays: set them with
+     *     {@link #upstreamHeaders}
      * @return this builder
      * @throws IllegalArgumentException if one of the names must never go
      */
     public ProviderConfigBuilder forwardedHeaders(List<String> names) {
-        forwardedHeaders = names.stream().map(UpstreamFields::checkedName).toList();
+        forwardedHeaders = names.stream().map(UpstreamFields::checkedForwarded).toList();
         return this;
     }
 

@@ -41,6 +41,10 @@ final class UpstreamFields {
             "x-goog-iam-authorization-token",
             "x-real-ip");
 
+    /** They choose who pays, which is not the client's choice. */
+    private static final Set<String> NEVER_FROM_CLIENT =
+            Set.of("openai-organization", "openai-project", "x-goog-user-project");
+
     private UpstreamFields() {}
 
     /** Returns the name in lower case. */
@@ -52,6 +56,16 @@ final class UpstreamFields {
         if (NEVER.contains(lowerCase) || lowerCase.startsWith("x-forwarded-")) {
             throw new IllegalArgumentException("header " + name
                     + " (expected: none of cookies, credentials, addresses of clients and fields of the connection)");
+        }
+        return lowerCase;
+    }
+
+    /** Returns the name, of a field that clients may set, in lower case. */
+    static String checkedForwarded(String name) {
+        String lowerCase = checkedName(name);
+        if (NEVER_FROM_CLIENT.contains(lowerCase)) {
+            throw new IllegalArgumentException("header " + name
+                    + " (expected: none that chooses who pays; upstream_headers set it for all clients)");
         }
         return lowerCase;
     }
