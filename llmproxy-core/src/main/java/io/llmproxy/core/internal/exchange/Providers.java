@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * by many threads.
  */
 public final class Providers implements AutoCloseable {
-    private final HttpProxies proxies;
-    private final LongSupplier ticker;
+    private final Function<ProviderConfig, ServedProvider> making;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ServedProvider, Integer> setsOfProvider = new HashMap<>();
     private volatile ProviderSet current;
@@ -34,8 +34,11 @@ public final class Providers implements AutoCloseable {
      * @param ticker elapsed time in nanoseconds
      */
     public Providers(List<ProviderConfig> configs, HttpProxies proxies, LongSupplier ticker) {
-        this.proxies = proxies;
-        this.ticker = ticker;
+        this(configs, config -> new ServedProvider(config, proxies, ticker));
+    }
+
+    Providers(List<ProviderConfig> configs, Function<ProviderConfig, ServedProvider> making) {
+        this.making = making;
         current = newSet(configs, null);
     }
 
@@ -80,9 +83,19 @@ public final class Providers implements AutoCloseable {
 
     private ProviderSet newSet(List<ProviderConfig> configs, @Nullable ProviderSet old) {
         List<ServedProvider> providers = new ArrayList<>();
-        for (ProviderConfig config : configs) {
-            ServedProvider same = old == null ? null : find(old, config);
-            providers.add(same == null ? new ServedProvider(config, proxies, ticker) : same);
+        List<ServedProvider> made = new ArrayList<>();
+        try {
+            for (ProviderConfig config : configs) {
+                ServedProvider provider = old == null ? null : find(old, config);
+                if (provider == null) {
+                    provider = making.apply(config);
+                    made.add(provider);
+                }
+                providers.add(provider);
+            }
+        } catch (RuntimeException | Error e) { // a missing class ends in the latter
+            made.forEach(provider -> provider.sender().close());
+            throw e;
         }
         Set<ServedProvider> members = new HashSet<>(providers);
         members.forEach(provider -> setsOfProvider.merge(provider, 1, Integer::sum));
