@@ -7,6 +7,7 @@ import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.servlet.ManagementServlet;
 import io.llmproxy.servlet.OperationsServlet;
 import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.jspecify.annotations.Nullable;
 
 /** Which path leads where: the server's own paths, the provider's, and none. */
 final class GatewayRoutes {
@@ -21,15 +23,9 @@ final class GatewayRoutes {
 
     private GatewayRoutes() {}
 
-    /**
-     * Lays the routes.
-     *
-     * @throws InvalidConfigException if an endpoint of the provider stands in the way of the server's own paths, those of the metrics
-     *     included
-     */
+    /** Lays the routes. The engine asks {@link #check} about each of its providers. */
     static ServletContextHandler of(LlmProxy engine, Secret managementToken, MetricsSettings metrics) {
         ServletContextHandler context = new ServletContextHandler("/");
-        engine.providers().forEach(provider -> check(provider, metrics));
         FilterHolder gateway = new FilterHolder(new GatewayFilter(engine, ownSegments(metrics)));
         gateway.setAsyncSupported(true);
         context.addFilter(gateway, "/*", EnumSet.of(DispatcherType.REQUEST));
@@ -69,22 +65,38 @@ final class GatewayRoutes {
         return own;
     }
 
-    private static void check(ProviderConfig provider, MetricsSettings metrics) {
-        for (String path : provider.clientPaths()) {
-            String segment = GatewayFilter.firstSegment(path);
-            if (segment.isEmpty() || segment.contains("*") || OWN_SEGMENTS.contains(segment)) {
-                throw new InvalidConfigException(
-                        "provider " + provider.name() + ": allowed_endpoints: " + path
-                                + " (expected: a first segment without *, and none of " + new TreeSet<>(OWN_SEGMENTS)
-                                + ")",
-                        null);
-            }
-            if (metrics.isEnabled() && metrics.firstSegment().equals(segment)) {
-                throw new InvalidConfigException(
-                        MetricsSettings.PATH + ": " + metrics.path() + ": in the way of " + path + " of provider "
-                                + provider.name() + " (expected: a first segment that no endpoint has)",
-                        null);
+    /**
+     * Checks that each request can have one destination only.
+     *
+     * @throws InvalidConfigException if endpoints of providers stand in the way of the server's own paths, those of the metrics included;
+     *     names the first one of each provider
+     */
+    static void check(List<ProviderConfig> providers, MetricsSettings metrics) {
+        List<String> problems = new ArrayList<>();
+        for (ProviderConfig provider : providers) {
+            for (String path : provider.clientPaths()) {
+                String problem = problem(provider, path, metrics);
+                if (problem != null) {
+                    problems.add(problem);
+                    break;
+                }
             }
         }
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigException(problems);
+        }
+    }
+
+    private static @Nullable String problem(ProviderConfig provider, String path, MetricsSettings metrics) {
+        String segment = GatewayFilter.firstSegment(path);
+        if (segment.isEmpty() || segment.contains("*") || OWN_SEGMENTS.contains(segment)) {
+            return "provider " + provider.name() + ": allowed_endpoints: " + path
+                    + " (expected: a first segment without *, and none of " + new TreeSet<>(OWN_SEGMENTS) + ")";
+        }
+        if (metrics.isEnabled() && metrics.firstSegment().equals(segment)) {
+            return MetricsSettings.PATH + ": " + metrics.path() + ": in the way of " + path + " of provider "
+                    + provider.name() + " (expected: a first segment that no endpoint has)";
+        }
+        return null;
     }
 }

@@ -45,7 +45,9 @@ final class GatewayServer {
         ServerConnector connector = connector(jetty, settings.listenAddress());
         LlmProxy engine = null;
         try {
-            engine = settings.engine().build();
+            engine = settings.engine()
+                    .providerCheck(providers -> GatewayRoutes.check(providers, settings.metrics()))
+                    .build();
             jetty.setHandler(
                     new GracefulHandler(GatewayRoutes.of(engine, settings.managementToken(), settings.metrics())));
             jetty.start();

@@ -84,6 +84,17 @@ class ServerIT {
                 assertThat(refused.statusCode()).isEqualTo(400);
                 assertThat(refused.body()).contains("providers.yaml:3: apis.second");
 
+                for (String prefix : List.of("/metrics", "/manage", "/health/deep")) {
+                    Files.writeString(
+                            file,
+                            "default_api: openai\napis:\n" + entry + "  second: {profile: mistral, path_prefix: " + prefix
+                                    + ", base_url: '" + provider.url() + "'}\n");
+                    HttpResponse<String> inTheWay = client.manage("providers/reload", "");
+                    assertThat(inTheWay.statusCode()).isEqualTo(400);
+                    assertThat(inTheWay.body()).contains("provider second", prefix + "/v1/");
+                    assertThat(client.chat(token).body()).isEqualTo(StandInProvider.COMPLETION);
+                }
+
                 Files.writeString(
                         file,
                         "default_api: openai\napis:\n" + entry

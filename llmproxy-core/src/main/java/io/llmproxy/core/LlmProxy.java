@@ -54,15 +54,19 @@ public final class LlmProxy implements AutoCloseable {
      *
      * @param providers at least one, with names of their own; the first is the default provider
      * @throws IllegalArgumentException if there is none, or two have the same name
+     * @throws InvalidConfigException if {@linkplain LlmProxyBuilder#providerCheck the host's own check} refuses them; nothing is
+     *     changed then
      */
     public void replaceProviders(List<ProviderConfig> providers) {
-        parts.providers().replace(LlmProxyBuilder.checked(providers));
+        List<ProviderConfig> checked = LlmProxyBuilder.checked(providers);
+        parts.gate().replace(() -> checked);
     }
 
     /**
      * Reads the provider file again, and takes what is in it as {@link #replaceProviders} does.
      *
-     * @throws InvalidConfigException if the file has mistakes; nothing is changed then
+     * @throws InvalidConfigException if the file has mistakes, or {@linkplain LlmProxyBuilder#providerCheck the host's own check}
+     *     refuses what is in it; nothing is changed then
      * @throws IllegalStateException if the providers do not come from a file
      */
     public void reloadProviders() {

@@ -51,6 +51,7 @@ final class LlmProxyAssembly {
     }
 
     LlmProxyParts assemble() {
+        ProviderGate.checked(settings.providers, settings.providerCheck);
         PriceTable prices = settings.priceFile == null ? PriceTable.shipped() : PriceTable.load(settings.priceFile);
         ClientAddresses addresses = ClientAddresses.behind(settings.trustedProxies);
         Map<String, EventSink> sinks = createSinks();
@@ -72,6 +73,7 @@ final class LlmProxyAssembly {
                 settings.userFromRequest,
                 settings.ticker);
         Providers providers = open.add(new Providers(settings.providers, settings.httpProxies, settings.ticker));
+        ProviderGate gate = new ProviderGate(providers, settings.providerCheck);
         Exchanges exchanges = open(providers, accounts, recorder, accounting, trail, addresses);
         ChangeListener listener = accounts.watch(exchanges);
         Projects projects = new Projects(accounts.directory().store(), listener, settings.clock);
@@ -79,7 +81,8 @@ final class LlmProxyAssembly {
         log.info("llmproxy started: providers {}, sinks {}", settings.providers, sinks.keySet());
         return new LlmProxyParts(
                 providers,
-                reload(providers),
+                gate,
+                reload(gate),
                 projects,
                 tokens,
                 new Audit(trail, auditStore, addresses, settings.clock),
@@ -126,13 +129,13 @@ final class LlmProxyAssembly {
     }
 
     /** Returns what reads the provider file again, or null if there is no file. */
-    private @Nullable ProviderReload reload(Providers providers) {
+    private @Nullable ProviderReload reload(ProviderGate gate) {
         return settings.providerFile == null
                 ? null
                 : open.add(new ProviderReload(
                         settings.providerFile,
                         settings.defaultProvider,
-                        providers,
+                        gate,
                         settings.providerReloadInterval,
                         open.add(new EngineThreads("providers"))));
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -68,6 +69,7 @@ public final class LlmProxyBuilder {
     @Nullable
     String defaultProvider;
 
+    Consumer<List<ProviderConfig>> providerCheck = providers -> {};
     Duration providerReloadInterval = Duration.ZERO;
     HttpProxies httpProxies = HttpProxies.NONE;
     DatabaseConfig database = new DatabaseConfig.File(Path.of(DEFAULT_DATABASE));
@@ -157,6 +159,21 @@ public final class LlmProxyBuilder {
             throw new IllegalArgumentException("providers: " + names + " (expected: at least one, different names)");
         }
         return List.copyOf(providers);
+    }
+
+    /**
+     * Lets the host refuse providers that do not fit it, such as those whose paths are in the way of its own; by default all that
+     * their configuration allows are taken. The check is asked when the engine is built, at each reload and by
+     * {@link LlmProxy#replaceProviders}, before anything is opened or changed.
+     *
+     * @param check gets all providers that are to be used from then on, the default one first; throws {@link InvalidConfigException}
+     *     or {@link IllegalArgumentException} to refuse them all, which callers get as the former. Called on the thread that builds,
+     *     reloads or replaces, or on the one that looks at the provider file; on several at once if several do so
+     * @return this builder
+     */
+    public LlmProxyBuilder providerCheck(Consumer<List<ProviderConfig>> check) {
+        providerCheck = requireNonNull(check, "check");
+        return this;
     }
 
     /**
@@ -706,7 +723,7 @@ public final class LlmProxyBuilder {
      * Opens everything and starts the threads.
      *
      * @return the running engine, which the caller closes
-     * @throws InvalidConfigException if a setting is wrong; nothing stays open then
+     * @throws InvalidConfigException if a setting is wrong, or {@link #providerCheck} refuses the providers; nothing stays open then
      * @throws io.llmproxy.api.sink.SinkException if a sink cannot start; nothing stays open then
      */
     public LlmProxy build() {

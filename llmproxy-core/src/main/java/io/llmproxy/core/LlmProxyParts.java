@@ -20,6 +20,7 @@ final class LlmProxyParts {
     private static final Duration EVENT_DEADLINE = Duration.ofSeconds(10);
 
     private final Providers providers;
+    private final ProviderGate gate;
     private final @Nullable ProviderReload reload;
     private final Projects projects;
     private final @Nullable Tokens tokens;
@@ -35,6 +36,7 @@ final class LlmProxyParts {
 
     LlmProxyParts(
             Providers providers,
+            ProviderGate gate,
             @Nullable ProviderReload reload,
             Projects projects,
             @Nullable Tokens tokens,
@@ -47,6 +49,7 @@ final class LlmProxyParts {
             Duration shutdownGrace,
             OpenParts foundations) {
         this.providers = providers;
+        this.gate = gate;
         this.reload = reload;
         this.projects = projects;
         this.tokens = tokens;
@@ -62,6 +65,10 @@ final class LlmProxyParts {
 
     Providers providers() {
         return providers;
+    }
+
+    ProviderGate gate() {
+        return gate;
     }
 
     @Nullable

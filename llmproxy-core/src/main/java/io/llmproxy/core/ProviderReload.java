@@ -1,15 +1,14 @@
 package io.llmproxy.core;
 
 import io.llmproxy.core.internal.config.ProviderFile;
-import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.retry.RepeatedTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +19,9 @@ final class ProviderReload implements AutoCloseable {
 
     private final Path file;
     private final @Nullable String defaultName;
-    private final Providers providers;
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ProviderGate gate;
     private final @Nullable RepeatedTask watch;
-    private byte[] seen;
+    private volatile byte[] seen;
 
     /**
      * Starts to watch.
@@ -31,10 +29,10 @@ final class ProviderReload implements AutoCloseable {
      * @param interval how often to look for changes; zero for never
      */
     ProviderReload(
-            Path file, @Nullable String defaultName, Providers providers, Duration interval, ThreadFactory threads) {
+            Path file, @Nullable String defaultName, ProviderGate gate, Duration interval, ThreadFactory threads) {
         this.file = file;
         this.defaultName = defaultName;
-        this.providers = providers;
+        this.gate = gate;
         seen = content();
         watch = interval.isZero() ? null : new RepeatedTask(this::reloadIfChanged, interval, threads);
     }
@@ -42,17 +40,15 @@ final class ProviderReload implements AutoCloseable {
     /**
      * Reads the file.
      *
-     * @throws InvalidConfigException with all problems of the file; nothing is changed then
+     * @throws InvalidConfigException with all problems of the file, or those of the host with it; nothing is changed then
      */
     void reload() {
-        lock.lock();
-        try {
-            seen = content();
-            providers.replace(ProviderFile.load(file).providers(defaultName));
-            log.info("Providers were read again from {}: {}", file, providers.configs());
-        } finally {
-            lock.unlock();
-        }
+        log.info("Providers were read again from {}: {}", file, gate.replace(this::read));
+    }
+
+    private List<ProviderConfig> read() {
+        seen = content();
+        return ProviderFile.load(file).providers(defaultName);
     }
 
     private void reloadIfChanged() {
@@ -61,7 +57,7 @@ final class ProviderReload implements AutoCloseable {
                 reload();
             }
         } catch (InvalidConfigException e) {
-            log.warn("Providers stay as they are, since their file has mistakes: {}", e.getMessage());
+            log.warn("Providers stay as they are, since those of their file are refused: {}", e.getMessage());
         } catch (RuntimeException e) {
             log.error("Providers stay as they are", e);
         }
