@@ -6,9 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The only way for other providers into a running engine, whoever brings them. Safe for use by many threads. */
 final class ProviderGate {
+    private static final Logger log = LoggerFactory.getLogger(ProviderGate.class);
+
     private final Providers providers;
     private final Consumer<List<ProviderConfig>> check;
     private final AtomicLong turns = new AtomicLong();
@@ -49,11 +53,25 @@ final class ProviderGate {
         try {
             if (turn > newestTurn) {
                 newestTurn = turn;
+                String before = defaultName();
                 providers.replace(configs);
+                warnOfAnotherDefault(before);
             }
         } finally {
             lock.unlock();
         }
         return configs;
+    }
+
+    private String defaultName() {
+        return providers.configs().get(0).name();
+    }
+
+    /** Keys of one provider would otherwise go to another one without a word. */
+    private void warnOfAnotherDefault(String before) {
+        String now = defaultName();
+        if (!now.equals(before)) {
+            log.warn("The default provider was {} and is {} now: keys that name no provider go there", before, now);
+        }
     }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Other providers for a running engine, and hosts that do not take them all. */
 class ProviderChangeTest {
@@ -136,5 +141,37 @@ class ProviderChangeTest {
             engine.replaceProviders(providers("a", "earlier"));
             assertThat(names(engine)).containsExactly("a", "later", "and more");
         }
+    }
+
+    @Test
+    void anotherDefaultIsWarnedOfOnce() throws IOException {
+        Path file = file("a: {profile: openai}", "b: {profile: mistral, path_prefix: /b}");
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("io.llmproxy.core");
+        logged.start();
+        logger.addAppender(logged);
+        try (LlmProxy engine = engine(file).build()) {
+            file("a: {profile: openai, path_prefix: /a}", "c: {profile: mistral}");
+            engine.reloadProviders();
+            assertThat(warnings(logged)).isEmpty();
+
+            file("c: {profile: mistral}", "a: {profile: openai, path_prefix: /a}");
+            engine.reloadProviders();
+            engine.reloadProviders();
+            assertThat(warnings(logged))
+                    .containsExactly("The default provider was a and is c now: keys that name no provider go there");
+
+            engine.replaceProviders(providers("d"));
+            assertThat(warnings(logged)).hasSize(2).last().asString().contains("was c and is d now");
+        } finally {
+            logger.detachAppender(logged);
+        }
+    }
+
+    private static List<String> warnings(ListAppender<ILoggingEvent> logged) {
+        return logged.list.stream()
+                .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 }
