@@ -87,8 +87,8 @@ class ServerIT {
                 for (String prefix : List.of("/metrics", "/manage", "/health/deep")) {
                     Files.writeString(
                             file,
-                            "default_api: openai\napis:\n" + entry + "  second: {profile: mistral, path_prefix: " + prefix
-                                    + ", base_url: '" + provider.url() + "'}\n");
+                            "default_api: openai\napis:\n" + entry + "  second: {profile: mistral, path_prefix: "
+                                    + prefix + ", base_url: '" + provider.url() + "'}\n");
                     HttpResponse<String> inTheWay = client.manage("providers/reload", "");
                     assertThat(inTheWay.statusCode()).isEqualTo(400);
                     assertThat(inTheWay.body()).contains("provider second", prefix + "/v1/");

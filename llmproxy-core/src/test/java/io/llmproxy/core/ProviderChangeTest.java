@@ -89,8 +89,8 @@ class ProviderChangeTest {
             file("a: {profile: openai, path_prefix: /a}", "b: {profile: mistral, path_prefix: /manage}");
             assertThatExceptionOfType(InvalidConfigException.class)
                     .isThrownBy(engine::reloadProviders)
-                    .satisfies(refusal -> assertThat(refusal.problems())
-                            .containsExactly("b: /manage (expected: another path)"));
+                    .satisfies(refusal ->
+                            assertThat(refusal.problems()).containsExactly("b: /manage (expected: another path)"));
             assertThat(names(engine)).containsExactly("a");
             assertThat(engine.providers().get(0).pathPrefix()).isEmpty();
 

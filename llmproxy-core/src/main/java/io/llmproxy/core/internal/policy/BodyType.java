@@ -27,7 +27,7 @@ record BodyType(@Nullable String boundary) {
         if (types.isEmpty()) {
             return JSON;
         }
-        FieldValue type = FieldValue.parse(types.get(0));
+        FieldValue type = isSendable(types.get(0)) ? FieldValue.parse(types.get(0)) : null;
         if (type == null || !type.parameters().getOrDefault("charset", "utf-8").equalsIgnoreCase("utf-8")) {
             return null;
         }
@@ -37,6 +37,11 @@ record BodyType(@Nullable String boundary) {
         return type.value().equals("multipart/form-data")
                 ? form(type.parameters().get("boundary"))
                 : null;
+    }
+
+    /** The provider does not get any other; it would have to guess what the body is. */
+    private static boolean isSendable(String type) {
+        return type.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t');
     }
 
     private static @Nullable BodyType form(@Nullable String boundary) {

@@ -151,7 +151,8 @@ class ProviderSetTest {
     private static Throwable failureOfACallTo(ServedProvider provider) {
         UpstreamRequest request =
                 new UpstreamRequest("GET", "/v1/models", null, HeaderFields.empty(), Map.of(), null, null);
-        return catchThrowable(() -> provider.sender().send(request, List.of(ProviderKey.of(Secret.of("k"), null)), PATIENT));
+        return catchThrowable(() ->
+                provider.sender().send(request, List.of(ProviderKey.of(Secret.of("k"), null)), PATIENT));
     }
 
     @Test

@@ -186,6 +186,7 @@ class ParameterPolicyTest {
                 "application/json, text/plain",
                 "application/json; charset=utf-8; charset=utf-7",
                 "application/json; x=\"",
+                "application/json; x=\"ü\"",
                 "",
                 ";",
                 "multipart/form-data",
