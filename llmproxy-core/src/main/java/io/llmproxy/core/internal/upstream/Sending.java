@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 /** The attempts to get one request answered. Used by one thread. */
 final class Sending {
     private static final Logger log = LoggerFactory.getLogger(Sending.class);
-    private static final int MOST_DRAINED_BYTES = 16 * 1024;
 
     private final UpstreamClient client;
     private final CircuitBreakers breakers;
@@ -114,8 +113,7 @@ final class Sending {
                 return response;
             }
             log.debug("Attempt {} was answered with {}", attempts, response.status());
-            drain(response);
-            response.close();
+            DroppedAnswer.close(response, call.transmission());
             return null;
         } catch (IOException e) {
             if (body.failure() == null && !isInterrupted(e) && course.isProvidersFault(e)) {
@@ -178,18 +176,5 @@ final class Sending {
 
     private static boolean isAboutCertificates(IOException failure) {
         return failure instanceof SSLPeerUnverifiedException || failure.getCause() instanceof CertificateException;
-    }
-
-    /** Reads short answers to the end, so that their connection can be used again. */
-    private static void drain(UpstreamResponse response) {
-        long length = response.contentLength();
-        byte[] rest = new byte[1024];
-        try {
-            while (length >= 0 && length <= MOST_DRAINED_BYTES && response.read(rest) != -1) {
-                log.trace("Drained");
-            }
-        } catch (IOException e) {
-            log.trace("Not drained", e);
-        }
     }
 }

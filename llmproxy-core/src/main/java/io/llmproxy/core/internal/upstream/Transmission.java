@@ -1,15 +1,20 @@
 package io.llmproxy.core.internal.upstream;
 
 import java.io.IOException;
+import java.net.Socket;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.internal.http2.ConnectionShutdownException;
 import okhttp3.internal.http2.ErrorCode;
 import okhttp3.internal.http2.StreamResetException;
+import org.jspecify.annotations.Nullable;
 
 /** What has become of one attempt to send a request. */
 final class Transmission {
     private volatile boolean isSent;
+    private volatile @Nullable Socket socket;
     private volatile boolean isCanceled;
 
     /** Notes for each request whether it has gone out; the last of the network interceptors that may refuse to send. */
@@ -21,6 +26,7 @@ final class Transmission {
                 return chain.proceed(chain.request());
             }
             transmission.isSent = true;
+            transmission.socket = ownSocket(chain.connection());
             try {
                 return chain.proceed(chain.request());
             } catch (IOException e) {
@@ -28,6 +34,14 @@ final class Transmission {
                 throw e;
             }
         }
+    }
+
+    private static @Nullable Socket ownSocket(@Nullable Connection connection) {
+        return connection == null
+                        || connection.protocol() == Protocol.HTTP_2
+                        || connection.protocol() == Protocol.H2_PRIOR_KNOWLEDGE
+                ? null
+                : connection.socket();
     }
 
     /** HTTP/2 tells of requests that were not looked at (RFC 9113, section 8.7). */
@@ -43,6 +57,12 @@ final class Transmission {
     /** Tells whether the provider may have seen something of the request. */
     boolean isSent() {
         return isSent;
+    }
+
+    /** Returns the connection that the attempt has for itself until its answer has ended; null if it shares one. */
+    @Nullable
+    Socket socket() {
+        return socket;
     }
 
     void cancel() {

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.upstream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,14 +15,18 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -433,5 +438,37 @@ class RetryTest {
         caller.call(Caller.get(null));
 
         assertThat(ports[1]).isEqualTo(ports[0]).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{"})
+    void bodyOfARefusalThatDoesNotComeIsNotAwaited(String beginning) throws IOException {
+        CountDownLatch isAskedAgain = new CountDownLatch(1);
+        CompletableFuture<Boolean> isAskedInTime = new CompletableFuture<>();
+        start(
+                onStatus(2),
+                (request, connection) -> {
+                    connection.send("HTTP/1.1 503 Busy\r\nContent-Length: 9\r\n\r\n" + beginning);
+                    isAskedInTime.complete(isAskedAgain.await(5, TimeUnit.SECONDS));
+                },
+                (request, connection) -> {
+                    isAskedAgain.countDown();
+                    connection.answer(200, "{}");
+                });
+
+        assertThat(caller.call(Caller.get(null)).attempts()).isEqualTo(2);
+        assertThat(isAskedInTime.join()).isTrue();
+    }
+
+    @Test
+    void timeLimitOfARefusalDoesNotHoldForTheNextAnswer() throws IOException {
+        start(onStatus(2), status(503), ScriptedProvider.OK);
+
+        caller.call(Caller.get(null));
+
+        Socket first = caller.calls.get(0).transmission().socket();
+        Socket second = requireNonNull(caller.calls.get(1).transmission().socket());
+        assertThat(second).isSameAs(first);
+        assertThat(second.getSoTimeout()).isZero();
     }
 }
