@@ -450,6 +450,7 @@ class RetryTest {
                 (request, connection) -> {
                     connection.send("HTTP/1.1 503 Busy\r\nContent-Length: 9\r\n\r\n" + beginning);
                     isAskedInTime.complete(isAskedAgain.await(5, TimeUnit.SECONDS));
+                    connection.close();
                 },
                 (request, connection) -> {
                     isAskedAgain.countDown();
