@@ -2,8 +2,8 @@ package io.llmproxy.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.llmproxy.core.http.HeaderFields;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Where a request carries a token or a key.
@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * @param name of the header, in lower case, or of the query parameter; {@code authorization} for {@link Kind#BEARER}
  */
 public record CredentialPlace(Kind kind, String name) {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final String BEARER = "bearer";
     private static final String QUERY = "query:";
 
@@ -33,7 +32,7 @@ public record CredentialPlace(Kind kind, String name) {
      */
     public CredentialPlace {
         requireNonNull(kind, "kind");
-        if (!TOKEN.matcher(name).matches()) {
+        if (!HeaderFields.isName(name)) {
             throw new IllegalArgumentException("name: " + name + " (expected: the name of a header or parameter)");
         }
         name = kind == Kind.QUERY ? name : name.toLowerCase(Locale.ROOT);

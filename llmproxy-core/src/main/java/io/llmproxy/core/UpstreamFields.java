@@ -1,15 +1,14 @@
 package io.llmproxy.core;
 
+import io.llmproxy.core.http.HeaderFields;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Which header fields a configuration may send to a provider. */
 final class UpstreamFields {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Set<String> NEVER = Set.of(
             "api-key",
             "authorization",
@@ -50,7 +49,7 @@ final class UpstreamFields {
     /** Returns the name in lower case. */
     static String checkedName(String name) {
         String lowerCase = name.toLowerCase(Locale.ROOT);
-        if (!TOKEN.matcher(name).matches()) {
+        if (!HeaderFields.isName(name)) {
             throw new IllegalArgumentException("header " + name + " (expected: the name of a header)");
         }
         if (NEVER.contains(lowerCase) || lowerCase.startsWith("x-forwarded-")) {

@@ -20,6 +20,7 @@ public final class Project {
     private final int weight;
     private final @Nullable String provider;
     private final List<ProviderKey> furtherKeys;
+    private final List<ProviderKey> apiKeys;
     private final ProjectPolicy policy;
     private final Instant createdAt;
     private final Instant updatedAt;
@@ -32,6 +33,7 @@ public final class Project {
         weight = builder.weight;
         provider = builder.provider;
         furtherKeys = builder.furtherKeys;
+        apiKeys = builder.allKeys();
         policy = builder.policy;
         createdAt = builder.createdAt;
         updatedAt = builder.updatedAt;
@@ -113,13 +115,7 @@ public final class Project {
      * @return empty if no key can be told
      */
     public List<ProviderKey> apiKeys() {
-        if (apiKey == null) {
-            return furtherKeys;
-        }
-        List<ProviderKey> all = new ArrayList<>(1 + furtherKeys.size());
-        all.add(new ProviderKey(apiKey, weight, provider));
-        all.addAll(furtherKeys);
-        return all;
+        return apiKeys;
     }
 
     /**
@@ -280,6 +276,16 @@ public final class Project {
         public Builder deactivatedAt(@Nullable Instant deactivatedAt) {
             this.deactivatedAt = deactivatedAt;
             return this;
+        }
+
+        private List<ProviderKey> allKeys() {
+            if (apiKey == null) {
+                return furtherKeys;
+            }
+            List<ProviderKey> all = new ArrayList<>(1 + furtherKeys.size());
+            all.add(new ProviderKey(apiKey, weight, provider));
+            all.addAll(furtherKeys);
+            return List.copyOf(all);
         }
 
         /**

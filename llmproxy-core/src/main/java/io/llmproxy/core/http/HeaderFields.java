@@ -30,6 +30,29 @@ public final class HeaderFields {
     }
 
     /**
+     * Tells whether a text can be the name of a field.
+     *
+     * @param text any text
+     * @return true for a token (RFC 9110, section 5.6.2)
+     */
+    public static boolean isName(String text) {
+        return !text.isEmpty() && text.chars().allMatch(HeaderFields::isTokenCharacter);
+    }
+
+    /**
+     * Tells whether a character can be a part of a token.
+     *
+     * @param c any character
+     * @return true for letters and digits of ASCII and some marks (RFC 9110, section 5.6.2)
+     */
+    public static boolean isTokenCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    /**
      * Makes fields from alternating names and values.
      *
      * @param namesAndValues name, value, name, value, …

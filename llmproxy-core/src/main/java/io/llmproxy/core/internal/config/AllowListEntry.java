@@ -1,10 +1,9 @@
 package io.llmproxy.core.internal.config;
 
-import java.util.regex.Pattern;
+import io.llmproxy.core.http.HeaderFields;
 
 /** Entries of lists that say which origins and headers a request may or must have. */
 public final class AllowListEntry {
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private AllowListEntry() {}
 
@@ -31,7 +30,7 @@ public final class AllowListEntry {
      * @throws IllegalArgumentException if it is none; the message repeats it
      */
     public static String header(String text) {
-        if (!HEADER.matcher(text).matches()) {
+        if (!HeaderFields.isName(text)) {
             throw new IllegalArgumentException(Echo.of(text) + " (expected: the name of a header)");
         }
         return text;

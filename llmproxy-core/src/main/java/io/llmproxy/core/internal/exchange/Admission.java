@@ -16,6 +16,7 @@ import io.llmproxy.core.internal.exchange.AccountCheck.Closed;
 import io.llmproxy.core.internal.exchange.AccountCheck.Open;
 import io.llmproxy.core.internal.exchange.ProviderSet.Route;
 import io.llmproxy.core.internal.policy.CorsPolicy;
+import io.llmproxy.core.internal.policy.HeadLimits;
 import io.llmproxy.core.internal.policy.MetadataHeaders;
 import io.llmproxy.core.internal.policy.ParameterPolicy;
 import io.llmproxy.core.internal.policy.ProjectRules;
@@ -160,8 +161,7 @@ final class Admission {
         }
         Project project = ((Open) account).project();
         for (Route route : open) {
-            List<ProviderKey> keys = keys(project, route.provider());
-            if (!keys.isEmpty() && route.provider().takesTokenFrom(token.place())) {
+            if (hasKey(project, route.provider()) && route.provider().takesTokenFrom(token.place())) {
                 route(route);
                 return decideProject(route, token.secret(), (Open) account);
             }
@@ -189,17 +189,18 @@ final class Admission {
         }
     }
 
-    /** A key goes to its own provider and to no other. */
+    private boolean hasKey(Project project, ServedProvider forProvider) {
+        return project.apiKeys().stream().anyMatch(key -> isFor(forProvider, key));
+    }
+
     private List<ProviderKey> keys(Project project, ServedProvider forProvider) {
-        List<ProviderKey> all = project.apiKeys();
-        List<ProviderKey> own = new ArrayList<>(all.size());
-        for (ProviderKey key : all) {
-            String name = key.provider();
-            if (name == null ? providers.isDefault(forProvider) : name.equals(forProvider.name())) {
-                own.add(key);
-            }
-        }
-        return own;
+        return project.apiKeys().stream().filter(key -> isFor(forProvider, key)).toList();
+    }
+
+    /** A key goes to its own provider and to no other. */
+    private boolean isFor(ServedProvider forProvider, ProviderKey key) {
+        String name = key.provider();
+        return name == null ? providers.isDefault(forProvider) : name.equals(forProvider.name());
     }
 
     private void route(Route route) {
@@ -215,7 +216,8 @@ final class Admission {
             return new Refused(Refusals.SERVICE_UNAVAILABLE);
         }
         cors = route.provider().cors().and(account.project().policy());
-        Refusal refusal = checkHead(route, account, rules);
+        ParameterPolicy parameters = route.provider().parameterPolicy().and(rules);
+        Refusal refusal = checkHead(route, account, rules, parameters);
         if (refusal != null) {
             return new Refused(refusal);
         }
@@ -229,7 +231,6 @@ final class Admission {
         if (clientRequest.contentLength() == 0) {
             return charge(route, account, null);
         }
-        ParameterPolicy parameters = route.provider().parameterPolicy().and(rules);
         return parameters.appliesTo(clientRequest.method())
                 ? decideBody(route, token)
                 : charge(route, account, clientBody);
@@ -245,9 +246,13 @@ final class Admission {
         }
         Open open = (Open) account;
         ProjectRules rules = rules(open.project());
-        Refusal refusal = rules == null ? Refusals.SERVICE_UNAVAILABLE : checkHead(route, open, rules);
-        if (refusal == null && rules != null) {
-            refusal = route.provider().parameterPolicy().and(rules).check(clientRequest.headers(), whole);
+        if (rules == null) {
+            return new Refused(Refusals.SERVICE_UNAVAILABLE);
+        }
+        ParameterPolicy parameters = route.provider().parameterPolicy().and(rules);
+        Refusal refusal = checkHead(route, open, rules, parameters);
+        if (refusal == null) {
+            refusal = parameters.check(clientRequest.headers(), whole);
         }
         return refusal == null ? charge(route, open, new WholeBody(whole)) : new Refused(refusal);
     }
@@ -264,7 +269,7 @@ final class Admission {
         }
     }
 
-    private @Nullable Refusal checkHead(Route route, Open account, ProjectRules rules) {
+    private @Nullable Refusal checkHead(Route route, Open account, ProjectRules rules, ParameterPolicy parameters) {
         HeaderFields headers = clientRequest.headers();
         Refusal refusal = rules.check(clientRequest.method(), route.path(), headers);
         if (refusal == null) {
@@ -274,10 +279,7 @@ final class Admission {
                     headers);
         }
         return refusal == null
-                ? route.provider()
-                        .parameterPolicy()
-                        .and(rules)
-                        .checkTarget(clientRequest.method(), route.path(), clientRequest.rawQuery())
+                ? parameters.checkTarget(clientRequest.method(), route.path(), clientRequest.rawQuery())
                 : refusal;
     }
 

@@ -20,6 +20,7 @@ final class ProviderSet {
     private final List<ServedProvider> providers;
 
     private final List<ProviderConfig> configs;
+    private final boolean areHostsNamed;
     private final Runnable onUnused;
 
     /** Calls that hold on, and one for being current; zero for ever after that. */
@@ -28,6 +29,7 @@ final class ProviderSet {
     ProviderSet(List<ServedProvider> providers, Runnable onUnused) {
         this.providers = List.copyOf(providers);
         configs = providers.stream().map(ServedProvider::config).toList();
+        areHostsNamed = configs.stream().anyMatch(config -> !config.hosts().isEmpty());
         this.onUnused = onUnused;
     }
 
@@ -64,11 +66,7 @@ final class ProviderSet {
      * @return several if only the project's keys can decide; the default provider first
      */
     List<Route> routes(HeaderFields headers, RequestPath path) {
-        if (providers.size() == 1) {
-            RequestPath below = providers.get(0).below(host(headers), path);
-            return below == null ? List.of() : List.of(new Route(providers.get(0), below));
-        }
-        String host = host(headers);
+        String host = areHostsNamed ? host(headers) : null;
         List<Route> possible = new ArrayList<>();
         for (ServedProvider provider : providers) {
             RequestPath below = provider.below(host, path);
@@ -76,7 +74,7 @@ final class ProviderSet {
                 possible.add(new Route(provider, below));
             }
         }
-        return best(possible);
+        return possible.size() < 2 ? possible : best(possible);
     }
 
     private static List<Route> best(List<Route> possible) {

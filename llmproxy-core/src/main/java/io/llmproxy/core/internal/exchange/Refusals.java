@@ -20,14 +20,6 @@ final class Refusals {
             "invalid_body",
             "fewer bytes than Content-Length arrived; the connection broke or another filter has read the body");
     static final Refusal BODY_TIMEOUT = Refusal.of(408, "Request body too slow", "request_timeout");
-    static final Refusal HEADERS_TOO_LARGE =
-            Refusal.of(431, "Request header fields too large", "request_header_fields_too_large");
-    static final Refusal URI_TOO_LONG = Refusal.of(414, "Request path too long", "request_uri_too_long");
-    static final Refusal UPGRADE_NOT_SUPPORTED = new Refusal(
-            501,
-            "Upgrade not supported",
-            "upgrade_not_supported",
-            "WebSocket and other upgrades are not relayed; use the HTTP endpoints of the provider");
     static final Refusal INVALID_PATH = Refusal.of(400, "Invalid request path", "invalid_path");
     static final Refusal ENDPOINT_NOT_FOUND = Refusal.of(404, "Endpoint not found", "endpoint_not_found");
     static final Refusal PROVIDER_NOT_ALLOWED =

@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.policy;
 
+import io.llmproxy.core.http.HeaderFields;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,7 @@ record FieldValue(String value, Map<String, String> parameters) {
     static @Nullable FieldValue parse(String text) {
         int semicolon = text.indexOf(';');
         String value = withoutBlanks(semicolon < 0 ? text : text.substring(0, semicolon));
-        if (value.isEmpty() || !value.chars().allMatch(c -> c == '/' || isTokenChar(c))) {
+        if (value.isEmpty() || !value.chars().allMatch(c -> c == '/' || HeaderFields.isTokenCharacter(c))) {
             return null;
         }
         Map<String, String> parameters = semicolon < 0 ? Map.of() : new ParameterReader(text, semicolon).read();
@@ -37,18 +38,6 @@ record FieldValue(String value, Map<String, String> parameters) {
 
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t';
-    }
-
-    /** Tells whether a text can be the name of a header field. */
-    static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(FieldValue::isTokenChar);
-    }
-
-    private static boolean isTokenChar(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     private static final class ParameterReader {
@@ -98,7 +87,7 @@ record FieldValue(String value, Map<String, String> parameters) {
 
         private String token() {
             int start = at;
-            while (at < text.length() && isTokenChar(text.charAt(at))) {
+            while (at < text.length() && HeaderFields.isTokenCharacter(text.charAt(at))) {
                 at++;
             }
             return text.substring(start, at);

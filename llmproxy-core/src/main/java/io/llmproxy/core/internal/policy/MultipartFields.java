@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.policy;
 
+import io.llmproxy.core.http.HeaderFields;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ final class MultipartFields {
                 int colon = line.indexOf(':');
                 String field = line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
                 FieldValue value = FieldValue.parse(line.substring(colon + 1));
-                if (!FieldValue.isToken(field) || value == null || fields.put(field, value) != null) {
+                if (!HeaderFields.isName(field) || value == null || fields.put(field, value) != null) {
                     throw malformed();
                 }
             }

@@ -1,16 +1,9 @@
 package io.llmproxy.core.internal.upstream;
 
-import java.util.regex.Pattern;
-
 /** What header fields are made of (RFC 9110, section 5). Anything else could be read as the end of a field. */
 final class HeaderText {
-    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private HeaderText() {}
-
-    static boolean isName(String name) {
-        return TOKEN.matcher(name).matches();
-    }
 
     /** Takes tabs too. */
     static boolean isPrintableAscii(String value) {

@@ -5,15 +5,13 @@ import io.llmproxy.api.Secret;
 /** An answer whose end tells more about the provider. Used by one thread. */
 final class OpenAnswer implements UpstreamSender.Answer {
     private final UpstreamResponse response;
-    private final int attempts;
     private final Secret key;
     private final CircuitBreakers breakers;
     private boolean isBroken;
     private boolean isClosed;
 
-    OpenAnswer(UpstreamResponse response, int attempts, Secret key, CircuitBreakers breakers) {
+    OpenAnswer(UpstreamResponse response, Secret key, CircuitBreakers breakers) {
         this.response = response;
-        this.attempts = attempts;
         this.key = key;
         this.breakers = breakers;
     }
@@ -21,11 +19,6 @@ final class OpenAnswer implements UpstreamSender.Answer {
     @Override
     public UpstreamResponse response() {
         return response;
-    }
-
-    @Override
-    public int attempts() {
-        return attempts;
     }
 
     @Override

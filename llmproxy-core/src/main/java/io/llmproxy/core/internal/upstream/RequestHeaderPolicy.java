@@ -123,7 +123,7 @@ final class RequestHeaderPolicy {
 
     private static boolean hasAllowedPrefix(String name) {
         return name.startsWith("x-")
-                && HeaderText.isName(name)
+                && HeaderFields.isName(name)
                 && ALLOWED_PREFIXES.stream().anyMatch(name::startsWith);
     }
 
@@ -131,7 +131,7 @@ final class RequestHeaderPolicy {
         fields.forEach((name, value) -> {
             String lowerName = name.toLowerCase(Locale.ROOT);
             boolean isConnections = NEVER_SET.contains(lowerName) || HopByHopHeaders.isOne(lowerName);
-            if (!isConnections && HeaderText.isName(name) && HeaderText.isPrintableAscii(value)) {
+            if (!isConnections && HeaderFields.isName(name) && HeaderText.isPrintableAscii(value)) {
                 upstream.set(name, value);
             }
         });

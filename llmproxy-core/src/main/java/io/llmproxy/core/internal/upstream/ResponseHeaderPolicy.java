@@ -86,7 +86,7 @@ final class ResponseHeaderPolicy {
                     || hopByHop.contains(lowerName)
                     || (!isLengthValid && lowerName.equals("content-length"));
             String told = isDropped ? null : echo.without(name, value);
-            if (told != null && HeaderText.isName(name) && HeaderText.isPrintableLatin(told)) {
+            if (told != null && HeaderFields.isName(name) && HeaderText.isPrintableLatin(told)) {
                 kept.add(name, told);
             }
         });

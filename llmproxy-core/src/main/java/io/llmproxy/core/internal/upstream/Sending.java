@@ -77,10 +77,6 @@ final class Sending {
         }
     }
 
-    int attempts() {
-        return attempts;
-    }
-
     private Pass passAfterPause() throws IOException {
         while (true) {
             Duration pause = turns.pause();

@@ -78,13 +78,6 @@ public final class UpstreamSender implements AutoCloseable {
          */
         UpstreamResponse response();
 
-        /**
-         * Returns how often the request was sent.
-         *
-         * @return at least 1
-         */
-        int attempts();
-
         /** Tells that the provider broke off within the body, or was silent for too long. To be told before {@link #close}. */
         void brokeOff();
 
@@ -126,7 +119,7 @@ public final class UpstreamSender implements AutoCloseable {
         KeyTurns turns = new KeyTurns(usable(keys), breakers, retries, random, ticker);
         Sending sending = new Sending(client, breakers, retries, turns, request, course);
         UpstreamResponse response = sending.untilAnswered();
-        return new OpenAnswer(response, sending.attempts(), turns.key(), breakers);
+        return new OpenAnswer(response, turns.key(), breakers);
     }
 
     private List<ProviderKey> usable(List<ProviderKey> keys) throws UnusableKeyException {

@@ -75,8 +75,10 @@ final class Caller implements UpstreamSender.Course, AutoCloseable {
     }
 
     Got call(UpstreamRequest request) throws IOException {
+        int before = calls.size();
         try (UpstreamSender.Answer answer = send(request)) {
-            return new Got(answer.response().status(), answer.response().headers(), body(answer), answer.attempts());
+            int attempts = calls.size() - before;
+            return new Got(answer.response().status(), answer.response().headers(), body(answer), attempts);
         }
     }
 
