@@ -37,7 +37,7 @@ record MetricsSettings(
             throw new IllegalArgumentException(
                     text + " (expected: a path such as " + DEFAULT_PATH + ", of letters, digits and . _ ~ -)");
         }
-        if (GatewayRoutes.OWN_SEGMENTS.contains(firstSegment(text))) {
+        if (GatewayRoutes.OWN_SEGMENTS.contains(GatewayFilter.firstSegment(text))) {
             throw new IllegalArgumentException(
                     text + " (expected: another first segment, this one belongs to the server itself)");
         }
@@ -46,10 +46,6 @@ record MetricsSettings(
 
     /** Returns the first segment of the path, which no endpoint of a provider may have. */
     String firstSegment() {
-        return firstSegment(path);
-    }
-
-    private static String firstSegment(String path) {
-        return path.substring(1).split("/", 2)[0];
+        return GatewayFilter.firstSegment(path);
     }
 }

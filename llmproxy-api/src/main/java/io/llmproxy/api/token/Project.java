@@ -20,7 +20,6 @@ public final class Project {
     private final int weight;
     private final @Nullable String provider;
     private final List<ProviderKey> furtherKeys;
-    private final List<ProviderKey> apiKeys;
     private final ProjectPolicy policy;
     private final Instant createdAt;
     private final Instant updatedAt;
@@ -33,7 +32,6 @@ public final class Project {
         weight = builder.weight;
         provider = builder.provider;
         furtherKeys = builder.furtherKeys;
-        apiKeys = builder.allKeys();
         policy = builder.policy;
         createdAt = builder.createdAt;
         updatedAt = builder.updatedAt;
@@ -115,7 +113,13 @@ public final class Project {
      * @return empty if no key can be told
      */
     public List<ProviderKey> apiKeys() {
-        return apiKeys;
+        if (apiKey == null) {
+            return furtherKeys;
+        }
+        List<ProviderKey> all = new ArrayList<>(1 + furtherKeys.size());
+        all.add(new ProviderKey(apiKey, weight, provider));
+        all.addAll(furtherKeys);
+        return all;
     }
 
     /**
@@ -276,16 +280,6 @@ public final class Project {
         public Builder deactivatedAt(@Nullable Instant deactivatedAt) {
             this.deactivatedAt = deactivatedAt;
             return this;
-        }
-
-        private List<ProviderKey> allKeys() {
-            if (apiKey == null) {
-                return furtherKeys;
-            }
-            List<ProviderKey> all = new ArrayList<>(1 + furtherKeys.size());
-            all.add(new ProviderKey(apiKey, weight, provider));
-            all.addAll(furtherKeys);
-            return List.copyOf(all);
         }
 
         /**

@@ -59,10 +59,18 @@ final class FurtherKeysJson {
         List<ProviderKey> keys = new ArrayList<>();
         for (JsonNode key : array) {
             keys.add(new ProviderKey(
-                    Secret.of(key.path("api_key").asText()),
+                    Secret.of(text(key.path("api_key"))),
                     key.path("weight").asInt(1),
-                    key.path("provider").textValue()));
+                    key.has("provider") ? text(key.path("provider")) : null));
         }
         return keys;
+    }
+
+    /** A provider that cannot be read must not become the default one: the key would go there. */
+    private static String text(JsonNode value) {
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw new IllegalArgumentException("further keys: " + value.getNodeType() + " (expected: a text)");
+        }
+        return value.textValue();
     }
 }

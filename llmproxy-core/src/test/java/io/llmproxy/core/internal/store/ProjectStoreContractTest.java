@@ -328,7 +328,10 @@ class ProjectStoreContractTest extends StoreContract {
                 "[7]",
                 "[{\"api_key\":\"\"}]",
                 "[{\"api_key\":\"sk-1\",\"weight\":0}]",
-                "[{\"provider\":\"azure\"}]"
+                "[{\"provider\":\"azure\"}]",
+                "[{\"api_key\":7}]",
+                "[{\"api_key\":\"sk-1\",\"provider\":7}]",
+                "[{\"api_key\":\"sk-1\",\"provider\":null}]"
             })
     void furtherKeysThatCannotBeReadAreLeftOut(String keys) throws Exception {
         projects.insert(rich("p1"));
