@@ -100,14 +100,15 @@ class ArchitectureTest {
         "tokens, ''",
         "usage, 'capture json tokens'",
         "streamusage, 'json upstream'",
-        "event, ''",
+        "plugin, 'config'",
+        "event, 'plugin'",
         "price, 'config'",
         "file, ''",
         "retry, ''",
         "metrics, ''",
         "address, ''",
         "audit, 'address event file retry'",
-        "dispatch, 'config event file retry usage'",
+        "dispatch, 'config event file plugin retry usage'",
     })
     void roomUsesOnlyRoomsBelowIt(String room, String others) {
         String[] allowed = java.util.stream.Stream.of(

@@ -11,7 +11,7 @@ import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
-import io.llmproxy.core.internal.event.InMemoryEventBus;
+import io.llmproxy.core.internal.event.BusDiscovery;
 import io.llmproxy.core.internal.exchange.Accounting;
 import io.llmproxy.core.internal.exchange.CallLimits;
 import io.llmproxy.core.internal.exchange.ExchangeExecutor;
@@ -59,8 +59,7 @@ final class LlmProxyAssembly {
         AuditStore auditStore =
                 settings.audit.isEnabled() && settings.audit.isInDatabase() ? accounts.auditStore() : null;
         AuditTrail trail = startTrail(auditStore);
-        EventBus bus = open.add(
-                settings.eventBus == null ? new InMemoryEventBus(settings.eventBufferSize) : settings.eventBus);
+        EventBus bus = open.add(settings.eventBus == null ? openBus() : settings.eventBus);
         Recorder recorder = open.add(new Recorder());
         Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
         ExchangeMetrics metrics = new ExchangeMetrics(
@@ -96,12 +95,24 @@ final class LlmProxyAssembly {
     }
 
     private Map<String, EventSink> createSinks() {
-        ClassLoader loader =
-                settings.classLoader == null ? LlmProxyBuilder.class.getClassLoader() : settings.classLoader;
-        Map<String, EventSink> sinks = new LinkedHashMap<>(
-                SinkDiscovery.create(settings.namedSinks.keySet(), settings.namedSinks, settings.clock, loader));
+        Map<String, EventSink> sinks = new LinkedHashMap<>(SinkDiscovery.create(
+                settings.namedSinks.keySet(), settings.namedSinks, settings.variables, settings.clock, classLoader()));
         sinks.putAll(settings.ownSinks);
         return sinks;
+    }
+
+    private EventBus openBus() {
+        return BusDiscovery.open(
+                settings.eventBusName,
+                settings.busSettings,
+                settings.eventBufferSize,
+                settings.variables,
+                settings.clock,
+                classLoader());
+    }
+
+    private ClassLoader classLoader() {
+        return settings.classLoader == null ? LlmProxyBuilder.class.getClassLoader() : settings.classLoader;
     }
 
     private AuditTrail startTrail(@Nullable AuditStore store) {

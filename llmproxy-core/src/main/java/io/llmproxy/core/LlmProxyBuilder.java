@@ -15,6 +15,7 @@ import io.llmproxy.core.internal.config.HttpProxies;
 import io.llmproxy.core.internal.config.HttpProxyUrl;
 import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
+import io.llmproxy.core.internal.event.BusDiscovery;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +90,9 @@ public final class LlmProxyBuilder {
     @Nullable
     EventBus eventBus;
 
+    String eventBusName = BusDiscovery.IN_MEMORY;
+    Map<String, String> busSettings = Map.of();
+    Map<String, String> variables = Map.of();
     int eventBufferSize = DEFAULT_EVENT_BUFFER_SIZE;
     final Map<String, EventSink> ownSinks = new LinkedHashMap<>();
     final Map<String, Map<String, String>> namedSinks = new LinkedHashMap<>();
@@ -359,6 +363,21 @@ public final class LlmProxyBuilder {
      */
     public LlmProxyBuilder eventBus(EventBus bus) {
         eventBus = requireNonNull(bus, "bus");
+        return this;
+    }
+
+    /**
+     * Chooses the bus by name: {@code in-memory}, the default, {@code journal}, or one that a plug-in on the class path provides, such
+     * as {@code redis-streams}.
+     *
+     * @param name the name of its provider
+     * @param settings what its provider declares, such as {@code path}
+     * @return this builder
+     */
+    public LlmProxyBuilder eventBus(String name, Map<String, String> settings) {
+        eventBus = null;
+        eventBusName = requireNonNull(name, "name");
+        busSettings = Map.copyOf(settings);
         return this;
     }
 
@@ -675,6 +694,7 @@ public final class LlmProxyBuilder {
      * @throws InvalidConfigException if a variable is unknown or a value cannot be read; lists all problems
      */
     public LlmProxyBuilder environment(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
         return apply(EngineSettings.fromEnvironment(variables));
     }
 
@@ -689,7 +709,8 @@ public final class LlmProxyBuilder {
                 settings.encryptionKey().orElse(null),
                 settings.previousEncryptionKeys(),
                 settings.requireEncryptionKey());
-        return database(settings.database())
+        return eventBus(settings.eventBus(), settings.busSettings())
+                .database(settings.database())
                 .databaseAdoptionZone(settings.databaseAdoptionZone())
                 .providerReloadInterval(settings.providerReloadInterval())
                 .maxHeaderBytes(settings.maxHeaderBytes())

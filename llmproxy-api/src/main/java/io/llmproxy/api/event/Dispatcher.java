@@ -36,12 +36,16 @@ public interface Dispatcher extends AutoCloseable {
      * The state of one sink.
      *
      * @param sink the sink's name
-     * @param isHealthy false while deliveries fail
+     * @param isHealthy false while deliveries fail, hang, or do not happen although events wait
      * @param lag events waiting for this sink
      * @param delivered events the sink confirmed
      * @param rejected events the sink refused for good
+     * @param deadLettered events put aside because no attempt succeeded while others did
+     * @param filtered events that are not meant for this sink
      * @param retried deliveries that were tried again
      * @param dropped events lost before the sink saw them
+     * @param batches attempts to deliver, successful or not
+     * @param deliveryTime how long all attempts together took
      * @param lastSuccess when the sink last confirmed an event, or null if never
      * @param lastError why the last delivery failed, free of secrets, or null if none failed
      */
@@ -51,8 +55,12 @@ public interface Dispatcher extends AutoCloseable {
             long lag,
             long delivered,
             long rejected,
+            long deadLettered,
+            long filtered,
             long retried,
             long dropped,
+            long batches,
+            Duration deliveryTime,
             @Nullable Instant lastSuccess,
             @Nullable String lastError) {}
 }

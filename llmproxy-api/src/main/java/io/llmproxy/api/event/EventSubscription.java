@@ -3,6 +3,8 @@ package io.llmproxy.api.event;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pull subscription on an {@link EventBus}. Used by one thread at a time; {@link #close} may come from any thread.
@@ -28,6 +30,25 @@ public interface EventSubscription extends AutoCloseable {
     void acknowledge(Collection<Delivery> deliveries);
 
     /**
+     * Puts deliveries aside that no attempt can bring to the sink, and confirms them: a durable bus keeps them where people can look at
+     * them, within a bound. The default only confirms them.
+     *
+     * @param reasons why, free of secrets, by what {@link #poll} returned
+     */
+    default void deadLetter(Map<Delivery, String> reasons) {
+        acknowledge(reasons.keySet());
+    }
+
+    /**
+     * Tells why nothing can be polled or acknowledged at the moment, such as a back end that cannot be reached.
+     *
+     * @return one sentence for people, free of secrets, or empty, which is the default
+     */
+    default Optional<String> problem() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns how many events wait or are not acknowledged.
      *
      * @return zero or more
@@ -35,7 +56,7 @@ public interface EventSubscription extends AutoCloseable {
     long lag();
 
     /**
-     * Returns how many events this subscription missed because its buffer was full.
+     * Returns how many events this subscription missed, because its buffer was full or old events had to go before it saw them.
      *
      * @return zero or more
      */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The record of one finished exchange between a client and a provider.
  *
  * <p>Every exchange yields exactly one event, whatever happened. The event holds no secret: neither the token's text nor the
- * provider's key, no header and no body. Immutable.
+ * provider's key. It holds bodies and headers only where the capture mode asks for them. Immutable.
  */
 public final class ExchangeEvent {
     private static final UUID RUN_IDS = UUID.fromString("0c5eb0f4-9d5a-4f0b-8f39-5d1b6c1c7b52");
@@ -49,6 +50,9 @@ public final class ExchangeEvent {
     private final boolean usageRepeated;
     private final @Nullable BigDecimal costUsd;
     private final @Nullable String priceTable;
+    private final @Nullable CapturedBody requestBody;
+    private final @Nullable CapturedBody responseBody;
+    private final Map<String, List<String>> responseHeaders;
 
     private ExchangeEvent(Builder builder) {
         exchangeId = requireNonNull(builder.exchangeId, "exchangeId");
@@ -80,6 +84,9 @@ public final class ExchangeEvent {
         usageRepeated = builder.usageRepeated;
         costUsd = builder.costUsd;
         priceTable = builder.priceTable;
+        requestBody = builder.requestBody;
+        responseBody = builder.responseBody;
+        responseHeaders = builder.responseHeaders;
     }
 
     /**
@@ -357,6 +364,42 @@ public final class ExchangeEvent {
     }
 
     /**
+     * Returns the body of the request.
+     *
+     * @return the body, or empty unless bodies are captured
+     */
+    public Optional<CapturedBody> requestBody() {
+        return Optional.ofNullable(requestBody);
+    }
+
+    /**
+     * Returns the body of the provider's answer.
+     *
+     * @return the body, or empty unless bodies are captured
+     */
+    public Optional<CapturedBody> responseBody() {
+        return Optional.ofNullable(responseBody);
+    }
+
+    /**
+     * Returns those headers of the answer that may be recorded; never a cookie, a key, or the account of the provider.
+     *
+     * @return values by lower-case name, empty unless bodies are captured; immutable
+     */
+    public Map<String, List<String>> responseHeaders() {
+        return responseHeaders;
+    }
+
+    /**
+     * Starts a copy.
+     *
+     * @return a new builder with all parts of this event
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
      * Returns an id that is made of {@link #exchangeId()}, and hence the same on every redelivery, for back ends that want a
      * UUID of their own.
      *
@@ -403,8 +446,46 @@ public final class ExchangeEvent {
         private boolean usageRepeated;
         private @Nullable BigDecimal costUsd;
         private @Nullable String priceTable;
+        private @Nullable CapturedBody requestBody;
+        private @Nullable CapturedBody responseBody;
+        private Map<String, List<String>> responseHeaders = Map.of();
 
         private Builder() {}
+
+        private Builder(ExchangeEvent event) {
+            exchangeId = event.exchangeId;
+            startedAt = event.startedAt;
+            outcome = event.outcome;
+            method = event.method;
+            path = event.path;
+            duration = event.duration;
+            timeToFirstByte = event.timeToFirstByte;
+            status = event.status;
+            upstreamStatus = event.upstreamStatus;
+            projectId = event.projectId;
+            tokenId = event.tokenId;
+            tokenMetadata = event.tokenMetadata;
+            userId = event.userId;
+            provider = event.provider;
+            requestedModel = event.requestedModel;
+            model = event.model;
+            usage = event.usage;
+            streamed = event.streamed;
+            requestId = event.requestId;
+            attempts = event.attempts;
+            upstreamRequestId = event.upstreamRequestId;
+            errorCode = event.errorCode;
+            requestBytes = event.requestBytes;
+            responseBytes = event.responseBytes;
+            captureTruncated = event.captureTruncated;
+            complete = event.complete;
+            usageRepeated = event.usageRepeated;
+            costUsd = event.costUsd;
+            priceTable = event.priceTable;
+            requestBody = event.requestBody;
+            responseBody = event.responseBody;
+            responseHeaders = event.responseHeaders;
+        }
 
         /**
          * Sets the id of the exchange, also sent to the client as X-Request-ID; unique, and the same on every redelivery.
@@ -713,6 +794,30 @@ public final class ExchangeEvent {
         public Builder cost(@Nullable BigDecimal costUsd, @Nullable String priceTable) {
             this.costUsd = costUsd;
             this.priceTable = priceTable;
+            return this;
+        }
+
+        /**
+         * Sets the bodies.
+         *
+         * @param request of the request, or null for none, the default
+         * @param response of the answer, or null for none, the default
+         * @return this builder
+         */
+        public Builder bodies(@Nullable CapturedBody request, @Nullable CapturedBody response) {
+            this.requestBody = request;
+            this.responseBody = response;
+            return this;
+        }
+
+        /**
+         * Sets the headers of the answer that may be recorded.
+         *
+         * @param responseHeaders values by lower-case name; default none
+         * @return this builder
+         */
+        public Builder responseHeaders(Map<String, List<String>> responseHeaders) {
+            this.responseHeaders = Map.copyOf(responseHeaders);
             return this;
         }
 

@@ -1,9 +1,9 @@
 package io.llmproxy.examples.csv;
 
+import io.llmproxy.api.plugin.PluginConfig;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
-import io.llmproxy.api.sink.SinkConfig;
-import io.llmproxy.api.sink.SinkSetting;
 import java.util.List;
 
 /**
@@ -22,12 +22,12 @@ public final class CsvSinkProvider implements EventSinkProvider {
     }
 
     @Override
-    public List<SinkSetting> settings() {
-        return List.of(SinkSetting.required(PATH, "The file that lines are added to."));
+    public List<PluginSetting> settings() {
+        return List.of(PluginSetting.required(PATH, "The file that lines are added to."));
     }
 
     @Override
-    public EventSink create(SinkConfig config) {
+    public EventSink create(PluginConfig config) {
         return new CsvSink(config.path(PATH).orElseThrow());
     }
 }

@@ -7,10 +7,10 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSinkProvider;
 import io.llmproxy.api.sink.SinkException;
-import io.llmproxy.api.sink.SinkSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +51,8 @@ class CsvSinkTest {
                 ServiceLoader.load(EventSinkProvider.class).findFirst().orElseThrow();
 
         assertThat(provider.name()).isEqualTo("csv");
-        assertThat(provider.settings()).extracting(SinkSetting::key).containsExactly("path");
-        assertThat(provider.settings()).allMatch(SinkSetting::isRequired);
+        assertThat(provider.settings()).extracting(PluginSetting::key).containsExactly("path");
+        assertThat(provider.settings()).allMatch(PluginSetting::isRequired);
     }
 
     @Test

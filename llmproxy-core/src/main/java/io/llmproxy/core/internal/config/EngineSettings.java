@@ -32,6 +32,8 @@ public final class EngineSettings {
     private final boolean requireEncryptionKey;
     private final List<String> sinks;
     private final Map<String, Map<String, String>> sinkSettings;
+    private final String eventBus;
+    private final Map<String, String> busSettings;
     private final int eventBufferSize;
     private final @Nullable Integer maxConcurrentExchanges;
     private final @Nullable Integer maxConcurrentPerProject;
@@ -62,6 +64,8 @@ public final class EngineSettings {
         requireEncryptionKey = reader.requireEncryptionKey();
         sinks = reader.sinks();
         sinkSettings = reader.sinkSettings(sinks);
+        eventBus = reader.eventBus();
+        busSettings = reader.busSettings();
         eventBufferSize = reader.eventBufferSize();
         maxConcurrentExchanges = reader.maxConcurrentExchanges();
         maxConcurrentPerProject = reader.maxConcurrentPerProject();
@@ -221,6 +225,24 @@ public final class EngineSettings {
      */
     public Map<String, String> sinkSettings(String sink) {
         return sinkSettings.getOrDefault(sink, Map.of());
+    }
+
+    /**
+     * Returns the name of the bus.
+     *
+     * @return {@code in-memory} unless set otherwise
+     */
+    public String eventBus() {
+        return eventBus;
+    }
+
+    /**
+     * Returns what is set for the bus. The values may be credentials.
+     *
+     * @return the values by key below {@code bus.}
+     */
+    public Map<String, String> busSettings() {
+        return busSettings;
     }
 
     /**

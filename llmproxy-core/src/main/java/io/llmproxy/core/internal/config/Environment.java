@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public final class Environment {
     private static final String PREFIX = "LLMPROXY_";
     private static final String SINK_PREFIX = PREFIX + "SINK_";
+    private static final String BUS_PREFIX = PREFIX + "BUS_";
     private static final String GO_FILE_LOG = "FILE_EVENT_LOG";
     private static final String FILE_SINK = "file";
     private static final String FILE_SINK_PATH = SettingKeys.SINK_PREFIX + FILE_SINK + ".path";
@@ -36,6 +37,7 @@ public final class Environment {
             Map.entry("ENCRYPTION_KEY", SettingKeys.ENCRYPTION_KEY),
             Map.entry("REQUIRE_ENCRYPTION_KEY", SettingKeys.REQUIRE_ENCRYPTION_KEY),
             Map.entry(GO_FILE_LOG, FILE_SINK_PATH),
+            Map.entry("LLM_PROXY_EVENT_BUS", SettingKeys.EVENT_BUS),
             Map.entry("OBSERVABILITY_BUFFER_SIZE", SettingKeys.EVENT_BUFFER_SIZE),
             Map.entry("MAX_REQUEST_SIZE", SettingKeys.MAX_REQUEST_BYTES),
             Map.entry("MAX_CONCURRENT_REQUESTS", SettingKeys.MAX_CONCURRENT_EXCHANGES),
@@ -68,6 +70,8 @@ public final class Environment {
                 put(KNOWN_VARIABLES.get(variable), value, variable);
             } else if (variable.startsWith(SINK_PREFIX)) {
                 putSink(variable, value, sinks);
+            } else if (variable.startsWith(BUS_PREFIX)) {
+                put(SettingKeys.BUS_PREFIX + kebab(variable.substring(BUS_PREFIX.length())), value, variable);
             } else if (variable.startsWith(PREFIX)) {
                 putOwn(variable, value);
             }

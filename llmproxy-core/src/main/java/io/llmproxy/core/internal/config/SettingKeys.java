@@ -22,6 +22,7 @@ final class SettingKeys {
     static final String PREVIOUS_ENCRYPTION_KEYS = "previous-encryption-keys";
     static final String REQUIRE_ENCRYPTION_KEY = "require-encryption-key";
     static final String SINKS = "sinks";
+    static final String EVENT_BUS = "event-bus";
     static final String EVENT_BUFFER_SIZE = "event-buffer-size";
     static final String MAX_CONCURRENT_EXCHANGES = "max-concurrent-exchanges";
     static final String MAX_CONCURRENT_PER_PROJECT = "max-concurrent-per-project";
@@ -47,6 +48,9 @@ final class SettingKeys {
     /** Stands before {@code <sink>.<setting>}. */
     static final String SINK_PREFIX = "sink.";
 
+    /** Stands before a setting of the bus. */
+    static final String BUS_PREFIX = "bus.";
+
     static final List<String> ALL = List.of(
             PROVIDER_FILE,
             PROVIDER,
@@ -66,6 +70,7 @@ final class SettingKeys {
             PREVIOUS_ENCRYPTION_KEYS,
             REQUIRE_ENCRYPTION_KEY,
             SINKS,
+            EVENT_BUS,
             EVENT_BUFFER_SIZE,
             MAX_CONCURRENT_EXCHANGES,
             MAX_CONCURRENT_PER_PROJECT,

@@ -40,7 +40,9 @@ final class SettingsReader {
 
     private void add(String typedKey, String value, String origin) {
         String key = typedKey.startsWith(PREFIX) ? typedKey.substring(PREFIX.length()) : typedKey;
-        if (!SettingKeys.ALL.contains(key) && !key.startsWith(SettingKeys.SINK_PREFIX)) {
+        if (!SettingKeys.ALL.contains(key)
+                && !key.startsWith(SettingKeys.SINK_PREFIX)
+                && !key.startsWith(SettingKeys.BUS_PREFIX)) {
             problems.add(origin, "unknown setting (" + Suggestion.of(key, SettingKeys.ALL) + ")");
         } else if (origins.containsKey(key)) {
             problems.add(origin, "set twice (expected: only one of this and " + origins.get(key) + ")");
@@ -215,6 +217,32 @@ final class SettingsReader {
 
     private static String switchedOn(String sink, List<String> sinks) {
         return sinks.isEmpty() ? "expected: its name in sinks" : Suggestion.of(sink, sinks);
+    }
+
+    String eventBus() {
+        return read(SettingKeys.EVENT_BUS, "in-memory", name -> {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        Echo.of(name) + " (expected: in-memory, journal, redis-streams, or the name of a plug-in)");
+            }
+            return name;
+        });
+    }
+
+    /** Says nothing about values: any of them may be a credential. */
+    Map<String, String> busSettings() {
+        Map<String, String> settings = new TreeMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(SettingKeys.BUS_PREFIX)) {
+                String name = key.substring(SettingKeys.BUS_PREFIX.length());
+                if (NAME.matcher(name).matches()) {
+                    settings.put(name, value);
+                } else {
+                    problems.add(origin(key), "unknown setting (expected: bus.<key> in lower case)");
+                }
+            }
+        });
+        return Map.copyOf(settings);
     }
 
     int eventBufferSize() {

@@ -14,8 +14,6 @@ final class UnsupportedVariables {
     static void check(Map<String, String> given, Problems problems) {
         Check check = new Check(given, problems);
         check.refuse(
-                "LLM_PROXY_EVENT_BUS", bus -> !bus.equals("in-memory"), "only in-memory is available in this version");
-        check.refuse(
                 "OBSERVABILITY_ENABLED",
                 FALSE::contains,
                 "events cannot be switched off in this version; without a sink they go nowhere");

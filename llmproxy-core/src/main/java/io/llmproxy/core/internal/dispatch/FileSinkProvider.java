@@ -1,9 +1,9 @@
 package io.llmproxy.core.internal.dispatch;
 
+import io.llmproxy.api.plugin.PluginConfig;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
-import io.llmproxy.api.sink.SinkConfig;
-import io.llmproxy.api.sink.SinkSetting;
 import java.util.List;
 
 /**
@@ -23,13 +23,13 @@ public final class FileSinkProvider implements EventSinkProvider {
     }
 
     @Override
-    public List<SinkSetting> settings() {
-        return List.of(SinkSetting.required(
+    public List<PluginSetting> settings() {
+        return List.of(PluginSetting.required(
                 PATH, "The file to append to; it and its folder are created if absent, readable by the owner only."));
     }
 
     @Override
-    public EventSink create(SinkConfig config) {
+    public EventSink create(PluginConfig config) {
         return new FileSink(config.path(PATH)
                 .orElseThrow(() -> new IllegalArgumentException("sink.file.path: missing (expected: a file)")));
     }

@@ -1,8 +1,11 @@
 package io.llmproxy.core.internal.dispatch;
 
 import io.llmproxy.api.sink.EventSink;
-import io.llmproxy.api.sink.SinkSetting;
+import io.llmproxy.api.sink.EventSinkProvider;
 import io.llmproxy.core.InvalidConfigException;
+import io.llmproxy.core.internal.plugin.FoundPlugin;
+import io.llmproxy.core.internal.plugin.PluginCatalog;
+import io.llmproxy.core.internal.plugin.PluginSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,13 +27,16 @@ import org.slf4j.LoggerFactory;
 public final class SinkDiscovery {
     private static final Logger log = LoggerFactory.getLogger(SinkDiscovery.class);
 
-    private final SinkCatalog catalog;
+    private final PluginCatalog<EventSinkProvider> catalog;
+    private final Map<String, String> variables;
     private final InstantSource clock;
     private final List<String> problems = new ArrayList<>();
     private final List<Throwable> causes = new ArrayList<>();
 
-    private SinkDiscovery(SinkCatalog catalog, InstantSource clock) {
+    private SinkDiscovery(
+            PluginCatalog<EventSinkProvider> catalog, Map<String, String> variables, InstantSource clock) {
         this.catalog = catalog;
+        this.variables = variables;
         this.clock = clock;
     }
 
@@ -39,6 +45,7 @@ public final class SinkDiscovery {
      *
      * @param names the sinks to create, in order
      * @param settings by name of the sink its settings, by key
+     * @param variables environment variables, which give what the settings do not
      * @param clock lent to the sinks
      * @param classLoader where providers are looked for
      * @return the sinks by name, in the order of the names
@@ -47,15 +54,17 @@ public final class SinkDiscovery {
     public static Map<String, EventSink> create(
             Collection<String> names,
             Map<String, Map<String, String>> settings,
+            Map<String, String> variables,
             InstantSource clock,
             ClassLoader classLoader) {
-        return new SinkDiscovery(SinkCatalog.of(classLoader), clock).create(names, settings, classLoader);
+        return new SinkDiscovery(PluginCatalog.of(EventSinkProvider.class, classLoader), variables, clock)
+                .create(names, settings, classLoader);
     }
 
     private Map<String, EventSink> create(
             Collection<String> names, Map<String, Map<String, String>> settings, ClassLoader classLoader) {
         Map<String, EventSink> sinks = new LinkedHashMap<>();
-        problems.addAll(catalog.duplicates());
+        catalog.duplicates().forEach(problem -> problems.add("sinks: " + problem));
         Set<String> distinct = new LinkedHashSet<>(names);
         if (distinct.size() < names.size()) {
             problems.add("sinks: " + String.join(", ", names) + " (expected: each name once)");
@@ -78,35 +87,22 @@ public final class SinkDiscovery {
         return sinks;
     }
 
-    private void create(SinkCatalog.Found found, Map<String, String> values, Map<String, EventSink> sinks) {
-        String prefix = "sink." + found.name() + ".";
-        int before = problems.size();
-        for (String key : new TreeSet<>(values.keySet())) {
-            if (!found.settings().containsKey(key)) {
-                problems.add(prefix + key + ": unknown setting (expected: "
-                        + (found.settings().isEmpty()
-                                ? "none"
-                                : String.join(", ", found.settings().keySet())) + ")");
-            }
+    private void create(
+            FoundPlugin<EventSinkProvider> found, Map<String, String> values, Map<String, EventSink> sinks) {
+        PluginSettings settings = new PluginSettings("sink." + found.name() + ".", found.settings(), values, variables);
+        problems.addAll(settings.problems());
+        if (!settings.problems().isEmpty()) {
+            return;
         }
-        for (SinkSetting setting : found.settings().values()) {
-            if (setting.isRequired() && values.getOrDefault(setting.key(), "").isBlank()) {
-                problems.add(prefix + setting.key() + ": missing (expected: a value. " + setting.description() + ")");
-            }
-        }
-        if (problems.size() == before) {
-            try {
-                sinks.put(
-                        found.name(),
-                        found.provider().create(new MapSinkConfig(found.name(), found.settings(), values, clock)));
-            } catch (IllegalArgumentException e) {
-                problems.add(String.valueOf(e.getMessage()));
-                causes.add(e);
-            } catch (LinkageError | RuntimeException e) {
-                problems.add("sinks: '" + found.name() + "' cannot be created: "
-                        + e.getClass().getName());
-                causes.add(e);
-            }
+        try {
+            sinks.put(found.name(), found.plugin().create(settings.config(clock)));
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            causes.add(e);
+        } catch (LinkageError | RuntimeException e) {
+            problems.add("sinks: '" + found.name() + "' cannot be created: "
+                    + e.getClass().getName());
+            causes.add(e);
         }
     }
 

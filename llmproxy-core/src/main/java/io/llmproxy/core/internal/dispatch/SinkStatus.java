@@ -83,8 +83,12 @@ final class SinkStatus {
                 ended ? 0 : lag,
                 delivered.sum(),
                 rejected.sum(),
+                0,
+                0,
                 retried.sum(),
                 droppedByBus + undelivered.sum(),
+                0,
+                Duration.ZERO,
                 lastSuccess,
                 stalled ? "no answer for more than " + STALLED_AFTER.toSeconds() + " s" : lastError);
     }

@@ -29,7 +29,9 @@ public final class InMemoryEventBus implements EventBus {
     private final int capacity;
     private final Map<String, InMemorySubscription> subscriptions = new ConcurrentHashMap<>();
     private final LongAdder published = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder droppedWhenFull = new LongAdder();
+    private final LongAdder droppedWhenClosed = new LongAdder();
     private volatile boolean closed;
 
     /**
@@ -48,16 +50,19 @@ public final class InMemoryEventBus implements EventBus {
     @Override
     public boolean publish(ExchangeEvent event) {
         published.increment();
+        boolean taken = !closed;
         if (closed) {
-            dropped.increment();
-            return false;
-        }
-        boolean taken = true;
-        for (InMemorySubscription subscription : subscriptions.values()) {
-            if (!subscription.offer(event)) {
-                dropped.increment();
-                taken = false;
+            droppedWhenClosed.increment();
+        } else {
+            for (InMemorySubscription subscription : subscriptions.values()) {
+                if (!subscription.offer(event)) {
+                    (closed ? droppedWhenClosed : droppedWhenFull).increment();
+                    taken = false;
+                }
             }
+        }
+        if (taken) {
+            stored.increment();
         }
         return taken;
     }
@@ -78,7 +83,11 @@ public final class InMemoryEventBus implements EventBus {
 
     @Override
     public Counters counters() {
-        return new Counters(published.sum(), dropped.sum());
+        return new Counters(
+                published.sum(),
+                stored.sum(),
+                0,
+                Map.of(Counters.QUEUE_FULL, droppedWhenFull.sum(), Counters.CLOSED, droppedWhenClosed.sum()));
     }
 
     @Override
@@ -88,7 +97,7 @@ public final class InMemoryEventBus implements EventBus {
         open.forEach(InMemorySubscription::endIntake);
         awaitAcknowledged(open, deadline);
         // The subscriptions stay registered: a publisher that is under way must find them, to be refused by them.
-        open.forEach(subscription -> dropped.add(subscription.abandon()));
+        open.forEach(subscription -> droppedWhenClosed.add(subscription.abandon()));
     }
 
     private static void awaitAcknowledged(Collection<InMemorySubscription> open, Duration deadline) {

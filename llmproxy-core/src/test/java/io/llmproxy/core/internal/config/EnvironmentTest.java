@@ -127,7 +127,6 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        LLM_PROXY_EVENT_BUS    | redis-streams | only in-memory is available in this version (expected: not set)
         OBSERVABILITY_ENABLED  | false         | events cannot be switched off in this version; without a sink they go nowhere (expected: not set)
         """)
     void whatWouldChangeSecurityOrStorageIsNotIgnoredSilently(String variable, String value, String problem) {
@@ -137,11 +136,17 @@ class EnvironmentTest {
 
     @Test
     void whatThoseVariablesMayStillSayIsAccepted() {
-        assertThat(Environment.of(Map.of(
-                                "LLM_PROXY_EVENT_BUS", "in-memory",
-                                "OBSERVABILITY_ENABLED", "true"))
-                        .settings())
+        assertThat(Environment.of(Map.of("OBSERVABILITY_ENABLED", "true")).settings())
                 .isEmpty();
+    }
+
+    @Test
+    void busIsNamedAndSetByVariables() {
+        EngineSettings settings = EngineSettings.fromEnvironment(
+                Map.of("LLM_PROXY_EVENT_BUS", "redis-streams", "LLMPROXY_BUS_STREAM_KEY", "events"));
+
+        assertThat(settings.eventBus()).isEqualTo("redis-streams");
+        assertThat(settings.busSettings()).containsExactly(Map.entry("stream-key", "events"));
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
+import io.llmproxy.api.plugin.PluginConfig;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
-import io.llmproxy.api.sink.SinkConfig;
-import io.llmproxy.api.sink.SinkSetting;
 import io.llmproxy.core.InvalidConfigException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +49,7 @@ class SinkDiscoveryTest {
         Map<String, EventSink> sinks = SinkDiscovery.create(
                 List.of("file"),
                 Map.of("file", Map.of("path", folder.resolve("events.jsonl").toString())),
+                Map.of(),
                 () -> Instant.EPOCH,
                 SinkDiscovery.class.getClassLoader());
 
@@ -104,7 +105,7 @@ class SinkDiscoveryTest {
                         + " public BadSignature() {}"
                         + " public BadSignature(Gone gone) {}"
                         + " public String name() { return \"bad\"; }"
-                        + " public io.llmproxy.api.sink.EventSink create(io.llmproxy.api.sink.SinkConfig config) {"
+                        + " public io.llmproxy.api.sink.EventSink create(io.llmproxy.api.plugin.PluginConfig config) {"
                         + " return null; } }"
                         + " class Gone {}");
         Files.delete(root.resolve("Gone.class"));
@@ -193,7 +194,7 @@ class SinkDiscoveryTest {
 
     private static Map<String, EventSink> create(
             List<String> names, Map<String, Map<String, String>> settings, ClassLoader classPath) {
-        return SinkDiscovery.create(names, settings, () -> Instant.EPOCH, classPath);
+        return SinkDiscovery.create(names, settings, Map.of(), () -> Instant.EPOCH, classPath);
     }
 
     private static ListAssert<String> assertThatProblems(
@@ -263,7 +264,7 @@ class SinkDiscoveryTest {
         }
 
         @Override
-        public EventSink create(SinkConfig config) {
+        public EventSink create(PluginConfig config) {
             return ScriptedSink::delivered;
         }
     }
@@ -292,10 +293,10 @@ class SinkDiscoveryTest {
         }
 
         @Override
-        public List<SinkSetting> settings() {
+        public List<PluginSetting> settings() {
             return List.of(
-                    SinkSetting.optional("colour", "The colour.", null),
-                    SinkSetting.optional("shape", "The shape.", "round"));
+                    PluginSetting.optional("colour", "The colour.", null),
+                    PluginSetting.optional("shape", "The shape.", "round"));
         }
     }
 
@@ -305,12 +306,12 @@ class SinkDiscoveryTest {
         }
 
         @Override
-        public List<SinkSetting> settings() {
-            return List.of(SinkSetting.required("size", "How large."), SinkSetting.secret("api-key", "The key."));
+        public List<PluginSetting> settings() {
+            return List.of(PluginSetting.required("size", "How large."), PluginSetting.secret("api-key", "The key."));
         }
 
         @Override
-        public EventSink create(SinkConfig config) {
+        public EventSink create(PluginConfig config) {
             config.number("size");
             return super.create(config);
         }
@@ -322,7 +323,7 @@ class SinkDiscoveryTest {
         }
 
         @Override
-        public EventSink create(SinkConfig config) {
+        public EventSink create(PluginConfig config) {
             throw new UnsupportedOperationException("on purpose");
         }
     }
@@ -333,7 +334,7 @@ class SinkDiscoveryTest {
         }
 
         @Override
-        public List<SinkSetting> settings() {
+        public List<PluginSetting> settings() {
             return null;
         }
     }

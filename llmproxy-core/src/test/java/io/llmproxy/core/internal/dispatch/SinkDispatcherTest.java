@@ -115,7 +115,8 @@ class SinkDispatcherTest {
             SinkHealth health = fixture.awaitHealth("test", state -> state.rejected() == 1 && state.lag() == 0);
 
             assertThat(health)
-                    .isEqualTo(new SinkHealth("test", true, 0, 3, 1, 0, 0, DispatcherFixture.NOW, "too large"));
+                    .isEqualTo(new SinkHealth(
+                            "test", true, 0, 3, 1, 0, 0, 0, 0, 0, Duration.ZERO, DispatcherFixture.NOW, "too large"));
         }
         assertThat(sink.batches).containsExactly(List.of("first"), List.of("e1", "e2", "e3"));
     }
@@ -178,7 +179,20 @@ class SinkDispatcherTest {
             sink.awaitBatches(2);
 
             assertThat(fixture.health("test"))
-                    .isEqualTo(new SinkHealth("test", false, 1, 0, 0, 1, 0, null, "java.lang.IllegalStateException"));
+                    .isEqualTo(new SinkHealth(
+                            "test",
+                            false,
+                            1,
+                            0,
+                            0,
+                            0,
+                            0,
+                            1,
+                            0,
+                            0,
+                            Duration.ZERO,
+                            null,
+                            "java.lang.IllegalStateException"));
 
             sink.open();
             SinkHealth recovered = fixture.awaitHealth("test", SinkHealth::isHealthy);

@@ -1,11 +1,11 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.llmproxy.api.Secret;
-import io.llmproxy.api.sink.SinkSetting;
+import io.llmproxy.api.plugin.PluginSetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MapSinkConfigTest {
-    private static final Map<String, SinkSetting> DECLARED = Stream.of(
-                    SinkSetting.optional("text", "A text.", null),
-                    SinkSetting.optional("limit", "A number.", "7"),
-                    SinkSetting.optional("wait", "A duration.", null),
-                    SinkSetting.optional("path", "A file.", null),
-                    SinkSetting.secret("api-key", "A credential."))
-            .collect(Collectors.toMap(SinkSetting::key, Function.identity()));
+class MapPluginConfigTest {
+    private static final Map<String, PluginSetting> DECLARED = Stream.of(
+                    PluginSetting.optional("text", "A text.", null),
+                    PluginSetting.optional("limit", "A number.", "7"),
+                    PluginSetting.optional("wait", "A duration.", null),
+                    PluginSetting.optional("path", "A file.", null),
+                    PluginSetting.secret("api-key", "A credential."))
+            .collect(Collectors.toMap(PluginSetting::key, Function.identity()));
 
     @Test
     void valuesAreReadAsTheirTypes() {
-        MapSinkConfig config =
+        MapPluginConfig config =
                 config(Map.of("text", "hello", "limit", "42", "wait", "30s", "path", "/tmp/x", "api-key", "sesame"));
 
         assertThat(config.text("text")).contains("hello");
@@ -54,7 +54,7 @@ class MapSinkConfigTest {
 
     @Test
     void unreadableValueIsReportedWithItsFullKey() {
-        MapSinkConfig config = config(Map.of("limit", "many", "wait", "soon"));
+        MapPluginConfig config = config(Map.of("limit", "many", "wait", "soon"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config.number("limit"))
@@ -73,7 +73,7 @@ class MapSinkConfigTest {
 
     @Test
     void credentialIsOnlyReadAsSecret() {
-        MapSinkConfig config = config(Map.of("api-key", "sesame", "text", "hello"));
+        MapPluginConfig config = config(Map.of("api-key", "sesame", "text", "hello"));
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> config.text("api-key"))
@@ -81,7 +81,7 @@ class MapSinkConfigTest {
         assertThatIllegalStateException().isThrownBy(() -> config.secret("text"));
     }
 
-    private static MapSinkConfig config(Map<String, String> values) {
-        return new MapSinkConfig("test", DECLARED, values, () -> Instant.EPOCH);
+    private static MapPluginConfig config(Map<String, String> values) {
+        return new MapPluginConfig("sink.test.", DECLARED, values, () -> Instant.EPOCH);
     }
 }

@@ -1,8 +1,8 @@
-package io.llmproxy.core.internal.dispatch;
+package io.llmproxy.core.internal.plugin;
 
 import io.llmproxy.api.Secret;
-import io.llmproxy.api.sink.SinkConfig;
-import io.llmproxy.api.sink.SinkSetting;
+import io.llmproxy.api.plugin.PluginConfig;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.core.internal.config.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,15 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The settings of one sink over a map from key to text. A blank value counts as absent. */
-final class MapSinkConfig implements SinkConfig {
-    private final String sink;
-    private final Map<String, SinkSetting> declared;
+/** The settings of one plug-in over a map from key to text. A blank value counts as absent. */
+final class MapPluginConfig implements PluginConfig {
+    private final String prefix;
+    private final Map<String, PluginSetting> declared;
     private final Map<String, String> values;
     private final InstantSource clock;
 
-    MapSinkConfig(String sink, Map<String, SinkSetting> declared, Map<String, String> values, InstantSource clock) {
-        this.sink = sink;
+    MapPluginConfig(
+            String prefix, Map<String, PluginSetting> declared, Map<String, String> values, InstantSource clock) {
+        this.prefix = prefix;
         this.declared = Map.copyOf(declared);
         this.values = Map.copyOf(values);
         this.clock = clock;
@@ -46,6 +47,15 @@ final class MapSinkConfig implements SinkConfig {
     }
 
     @Override
+    public Optional<Boolean> flag(String key) {
+        return read(key, "true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither true nor false");
+        });
+    }
+
+    @Override
     public Optional<Secret> secret(String key) {
         return value(key, true).map(Secret::of);
     }
@@ -60,17 +70,16 @@ final class MapSinkConfig implements SinkConfig {
             try {
                 return parser.apply(text);
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(
-                        "sink." + sink + "." + key + ": '" + text + "' (expected: " + expected + ")", e);
+                throw new IllegalArgumentException(prefix + key + ": '" + text + "' (expected: " + expected + ")", e);
             }
         });
     }
 
     private Optional<String> value(String key, boolean secret) {
-        SinkSetting setting = declared.get(key);
+        PluginSetting setting = declared.get(key);
         if (setting == null || setting.isSecret() != secret) {
-            throw new IllegalStateException("sink." + sink + "." + key + ": not declared (expected: a "
-                    + (secret ? "credential" : "setting") + " that the provider of the sink declares)");
+            throw new IllegalStateException(prefix + key + ": not declared (expected: a "
+                    + (secret ? "credential" : "setting") + " that the plug-in declares)");
         }
         return Optional.ofNullable(values.get(key))
                 .filter(text -> !text.isBlank())

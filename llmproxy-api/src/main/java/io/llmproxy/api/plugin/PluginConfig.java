@@ -1,4 +1,4 @@
-package io.llmproxy.api.sink;
+package io.llmproxy.api.plugin;
 
 import io.llmproxy.api.Secret;
 import java.nio.file.Path;
@@ -7,12 +7,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The settings of one sink, already checked against what its provider declares, and what the engine lends to it.
+ * The settings of one plug-in, already checked against what its provider declares, and what the engine lends to it.
  *
  * <p>Typed getters throw {@link IllegalArgumentException} with the full key and the expected form if a value cannot be read;
  * asking for a key that was not declared is an {@link IllegalStateException}. Safe for use by many threads.
  */
-public interface SinkConfig {
+public interface PluginConfig {
     /**
      * Returns a setting as text.
      *
@@ -46,6 +46,14 @@ public interface SinkConfig {
     Optional<Duration> duration(String key);
 
     /**
+     * Returns a setting as a yes or no, written as {@code true} or {@code false}.
+     *
+     * @param key declared by the provider
+     * @return the value or its default, or empty if there is neither
+     */
+    Optional<Boolean> flag(String key);
+
+    /**
      * Returns a credential.
      *
      * @param key declared by the provider
@@ -54,7 +62,7 @@ public interface SinkConfig {
     Optional<Secret> secret(String key);
 
     /**
-     * Returns the engine's clock, the only source of time for a sink.
+     * Returns the engine's clock, the only source of time for a plug-in.
      *
      * @return the clock
      */
