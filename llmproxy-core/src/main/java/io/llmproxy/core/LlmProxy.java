@@ -5,6 +5,7 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The assembled engine of a gateway: relays calls to a provider and publishes one event per exchange.
@@ -119,6 +120,7 @@ public final class LlmProxy implements AutoCloseable {
         return new Health(
                 parts.exchanges().runningCount(),
                 parts.bus().counters(),
+                parts.bus().problem().orElse(null),
                 parts.dispatcher().health());
     }
 
@@ -145,9 +147,14 @@ public final class LlmProxy implements AutoCloseable {
      *
      * @param runningExchanges calls under way
      * @param events what the bus has seen
+     * @param eventBusProblem why the bus cannot do all its work at the moment, free of secrets, or null if it can
      * @param sinks one entry per sink
      */
-    public record Health(int runningExchanges, EventBus.Counters events, List<Dispatcher.SinkHealth> sinks) {
+    public record Health(
+            int runningExchanges,
+            EventBus.Counters events,
+            @Nullable String eventBusProblem,
+            List<Dispatcher.SinkHealth> sinks) {
         /** Checks the parts. */
         public Health {
             sinks = List.copyOf(sinks);

@@ -38,4 +38,15 @@ record JvmCounts(long heapUsedBytes, long heapCommittedBytes, long collections, 
                 .filter(value -> value > 0) // -1 stands for unknown
                 .sum();
     }
+
+    /** Adds the metrics, under the names that the Go edition had for them. */
+    void addTo(PrometheusText text) {
+        long idle = Math.max(0, heapCommittedBytes - heapUsedBytes);
+        text.gauge("llm_proxy_memory_heap_alloc_bytes", "Heap in use, dead objects included.", heapUsedBytes);
+        text.gauge("llm_proxy_memory_heap_sys_bytes", "Heap committed by the virtual machine.", heapCommittedBytes);
+        text.gauge("llm_proxy_memory_heap_idle_bytes", "Heap committed and not in use.", idle);
+        text.gauge("llm_proxy_memory_heap_inuse_bytes", "Heap in use, dead objects included.", heapUsedBytes);
+        text.counter("llm_proxy_gc_runs_total", "Runs of the garbage collectors.", collections);
+        text.counter("llm_proxy_gc_pause_total_seconds", "Time the garbage collectors stopped the program.", pauses);
+    }
 }

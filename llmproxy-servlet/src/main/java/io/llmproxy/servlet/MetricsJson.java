@@ -2,7 +2,6 @@ package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmproxy.api.event.Dispatcher.SinkHealth;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.ExchangeCount;
 import io.llmproxy.core.LatencyHistogram;
@@ -27,13 +26,10 @@ final class MetricsJson {
                 .put("cache_misses", 0)
                 .put("cache_bypass", 0)
                 .put("cache_stores", 0)
-                .put("running_exchanges", health.runningExchanges())
-                .put("events_published", health.events().published())
-                .put("events_dropped", health.events().dropped());
+                .put("running_exchanges", health.runningExchanges());
         ArrayNode providers = json.putArray("providers");
         metrics.providers().forEach(provider -> providers.add(of(provider)));
-        ArrayNode sinks = json.putArray("sinks");
-        health.sinks().forEach(sink -> sinks.add(of(sink)));
+        EventState.of(health).addTo(json);
         return json;
     }
 
@@ -68,17 +64,6 @@ final class MetricsJson {
             buckets.addObject().put("le", seconds(bucket.upperBound())).put("count", bucket.count());
         }
         return json;
-    }
-
-    private static ObjectNode of(SinkHealth sink) {
-        return WireJson.object()
-                .put("sink", sink.sink())
-                .put("healthy", sink.isHealthy())
-                .put("lag", sink.lag())
-                .put("delivered", sink.delivered())
-                .put("rejected", sink.rejected())
-                .put("retried", sink.retried())
-                .put("dropped", sink.dropped());
     }
 
     private static BigDecimal seconds(Duration time) {

@@ -2,6 +2,7 @@ package io.llmproxy.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.api.Secret;
 import io.llmproxy.core.LlmProxy;
 import jakarta.servlet.http.HttpServlet;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an orchestrator asks: {@code /health} (state and version, in JSON), {@code /live} (the process answers) and {@code /ready}
- * (the engine takes calls; status 503 from the moment it is being closed). And what monitoring asks, if the {@linkplain #builder
- * builder} names somebody who may read it: {@code /metrics}, in JSON, and {@code /metrics/prometheus}.
+ * (the engine takes calls; status 503 from the moment it is being closed; with the state of the bus and the sinks for callers that
+ * accept JSON). And what monitoring asks, if the {@linkplain #builder builder} names somebody who may read it: {@code /metrics}, in JSON,
+ * or in Prometheus' text format for callers that accept text, and {@code /metrics/prometheus}.
  *
  * <p>Map it to these paths, or to a path of its own such as {@code /ops/*} to have them below it. The first three ask for no
  * credentials and tell nothing that would need any. A sink that fails does not make the gateway unready: the calls still go through.
@@ -27,7 +29,10 @@ public final class OperationsServlet extends HttpServlet {
     private static final String DEFAULT_METRICS_PATH = "/metrics";
     private static final String PROMETHEUS = "/prometheus";
 
-    private final transient LlmProxy engine;
+    /** What Prometheus asks for first; it takes the older format as well. */
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+
+    private final transient Operated operated;
     private final transient InstantSource clock;
     private final transient MetricsReaders metricsReaders;
     private final String metricsPath;
@@ -43,7 +48,7 @@ public final class OperationsServlet extends HttpServlet {
     }
 
     private OperationsServlet(Builder builder) {
-        engine = builder.engine;
+        operated = builder.operated;
         clock = builder.clock;
         metricsReaders = new MetricsReaders(builder.metricsReaders, builder.metricsToken);
         metricsPath = builder.metricsPath;
@@ -61,7 +66,7 @@ public final class OperationsServlet extends HttpServlet {
      * @return a new builder
      */
     public static Builder builder(LlmProxy engine) {
-        return new Builder(requireNonNull(engine, "engine"));
+        return new Builder(new OperatedEngine(requireNonNull(engine, "engine")));
     }
 
     @Override
@@ -69,39 +74,42 @@ public final class OperationsServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         String path = request.getPathInfo() == null ? request.getServletPath() : request.getPathInfo();
         switch (path) {
-            case "/health" -> sendHealth(response);
+            case "/health" -> operated.health(clock.instant(), version).send(response);
             case "/live" -> TextAnswer.of(200, "alive").send(response);
-            case "/ready" -> readiness().send(response);
+            case "/ready" -> sendReadiness(request, response);
             default -> serveMetrics(path, request, response);
         }
     }
 
-    private void sendHealth(HttpServletResponse response) throws IOException {
-        JsonAnswer.of(
-                        200,
-                        WireJson.object()
-                                .put("status", "ok")
-                                .put("timestamp", Timestamps.format(clock.instant()))
-                                .put("version", version))
-                .send(response);
+    private void sendReadiness(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        int status = operated.isClosed() ? 503 : 200;
+        String text = operated.isClosed() ? "not ready: shutting down" : "ready";
+        if (accepts(request, "application/json")) {
+            ObjectNode json = WireJson.object().put("status", text);
+            operated.events().addTo(json);
+            JsonAnswer.of(status, json).send(response);
+        } else {
+            TextAnswer.of(status, text).send(response);
+        }
     }
 
-    private TextAnswer readiness() {
-        return engine.isClosed() ? TextAnswer.of(503, "not ready: shutting down") : TextAnswer.of(200, "ready");
+    /** Tells whether a caller names a media type; what it would also take as one of many does not count. */
+    private static boolean accepts(HttpServletRequest request, String mediaType) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains(mediaType);
     }
 
     private void serveMetrics(String path, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        boolean isForPrometheus = path.equals(metricsPath + PROMETHEUS);
-        if (metricsReaders.isNobody() || !(isForPrometheus || path.equals(metricsPath))) {
+        boolean isPrometheusPath = path.equals(metricsPath + PROMETHEUS);
+        if (metricsReaders.isNobody() || !(isPrometheusPath || path.equals(metricsPath))) {
             TextAnswer.of(404, "404 page not found\n").send(response);
         } else if (!metricsReaders.contains(request)) {
             metricsReaders.refusal().send(response);
-        } else if (isForPrometheus) {
-            String page = PrometheusPage.of(engine.metrics(), JvmCounts.read());
-            new TextAnswer(200, PrometheusText.MEDIA_TYPE, page).send(response);
+        } else if (isPrometheusPath || accepts(request, "text/plain") || accepts(request, OPEN_METRICS)) {
+            new TextAnswer(200, PrometheusText.MEDIA_TYPE, operated.prometheusPage()).send(response);
         } else {
-            JsonAnswer.of(200, MetricsJson.of(engine.metrics())).send(response);
+            JsonAnswer.of(200, operated.metrics()).send(response);
         }
     }
 
@@ -110,14 +118,14 @@ public final class OperationsServlet extends HttpServlet {
      * Not safe for use by several threads.
      */
     public static final class Builder {
-        private final LlmProxy engine;
+        private final Operated operated;
         private final List<Predicate<HttpServletRequest>> metricsReaders = new ArrayList<>();
         private @Nullable Secret metricsToken;
         private String metricsPath = DEFAULT_METRICS_PATH;
         private InstantSource clock = InstantSource.system();
 
-        private Builder(LlmProxy engine) {
-            this.engine = engine;
+        private Builder(Operated operated) {
+            this.operated = operated;
         }
 
         /**

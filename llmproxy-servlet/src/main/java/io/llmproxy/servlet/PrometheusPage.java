@@ -1,7 +1,5 @@
 package io.llmproxy.servlet;
 
-import io.llmproxy.api.event.Dispatcher.SinkHealth;
-import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.ExchangeCount;
 import io.llmproxy.core.LatencyHistogram;
@@ -26,11 +24,10 @@ final class PrometheusPage {
         PrometheusPage page = new PrometheusPage(metrics);
         page.addTotals();
         page.addCache();
-        page.addJvm(jvm);
+        jvm.addTo(page.text);
         page.addExchanges();
         page.addUsage();
-        page.addEvents();
-        page.addSinks();
+        PrometheusEvents.add(page.text, EventState.of(metrics.health()));
         return page.text.toString();
     }
 
@@ -49,18 +46,6 @@ final class PrometheusPage {
         text.counter("llm_proxy_cache_misses_total", "Answers that the cache did not have.", 0);
         text.counter("llm_proxy_cache_bypass_total", "Calls that did not ask the cache.", 0);
         text.counter("llm_proxy_cache_stores_total", "Answers put into the cache.", 0);
-    }
-
-    private void addJvm(JvmCounts jvm) {
-        long used = jvm.heapUsedBytes();
-        long committed = jvm.heapCommittedBytes();
-        text.gauge("llm_proxy_memory_heap_alloc_bytes", "Heap in use, dead objects included.", used);
-        text.gauge("llm_proxy_memory_heap_sys_bytes", "Heap committed by the virtual machine.", committed);
-        text.gauge("llm_proxy_memory_heap_idle_bytes", "Heap committed and not in use.", Math.max(0, committed - used));
-        text.gauge("llm_proxy_memory_heap_inuse_bytes", "Heap in use, dead objects included.", used);
-        text.counter("llm_proxy_gc_runs_total", "Runs of the garbage collectors.", jvm.collections());
-        text.counter(
-                "llm_proxy_gc_pause_total_seconds", "Time the garbage collectors stopped the program.", jvm.pauses());
     }
 
     private void addExchanges() {
@@ -114,39 +99,6 @@ final class PrometheusPage {
     private void addPerProvider(String name, String help, ToLongFunction<ProviderMetrics> of) {
         Family family = text.counter(name, help);
         metrics.providers().forEach(provider -> family.add(provider(provider), of.applyAsLong(provider)));
-    }
-
-    private void addEvents() {
-        EventBus.Counters events = metrics.health().events();
-        text.counter("llm_proxy_events_published_total", "Events offered to the bus.", events.published());
-        text.counter(
-                "llm_proxy_events_dropped_total",
-                "Deliveries lost because a buffer was full; two sinks that miss an event count twice.",
-                events.dropped());
-    }
-
-    private void addSinks() {
-        addPerSink(
-                text.gauge("llm_proxy_sink_healthy", "1 while the sink takes events, 0 while deliveries fail."),
-                sink -> sink.isHealthy() ? 1 : 0);
-        addPerSink(text.gauge("llm_proxy_sink_lag_events", "Events that wait for the sink."), SinkHealth::lag);
-        addPerSink(
-                text.counter("llm_proxy_sink_delivered_total", "Events the sink has confirmed."),
-                SinkHealth::delivered);
-        addPerSink(
-                text.counter("llm_proxy_sink_rejected_total", "Events the sink has refused for good."),
-                SinkHealth::rejected);
-        addPerSink(
-                text.counter("llm_proxy_sink_retried_total", "Deliveries that were tried again."), SinkHealth::retried);
-        addPerSink(
-                text.counter("llm_proxy_sink_dropped_total", "Events lost before the sink saw them."),
-                SinkHealth::dropped);
-    }
-
-    private void addPerSink(Family family, ToLongFunction<SinkHealth> of) {
-        metrics.health()
-                .sinks()
-                .forEach(sink -> family.add(PrometheusLabels.of("sink", sink.sink()), of.applyAsLong(sink)));
     }
 
     private static PrometheusLabels provider(ProviderMetrics provider) {

@@ -195,6 +195,30 @@ class MetricsPagesTest {
                 .isPositive();
     }
 
+    /** What Prometheus sends, version 3 and version 2; and what its format is asked for by hand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.1",
+                "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+                "text/plain"
+            })
+    void callerThatAcceptsTextIsGivenThePrometheusFormat(String accept) throws Exception {
+        Answer answer = get(OperationsServlet.Builder::publicMetrics, "/metrics", "Accept: " + accept);
+
+        assertThat(Exposition.parse(answer.body()).families()).containsKey("llm_proxy_uptime_seconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/json"})
+    void callerThatDoesNotIsGivenJson(String accept) throws Exception {
+        assertThat(get(OperationsServlet.Builder::publicMetrics, "/metrics", "Accept: " + accept)
+                        .json()
+                        .path("request_count")
+                        .isNumber())
+                .isTrue();
+    }
+
     @Test
     void tableOfTheDocumentationHasTheirNames() throws Exception {
         String documentation = Files.readString(Path.of("../docs/operations.md"));

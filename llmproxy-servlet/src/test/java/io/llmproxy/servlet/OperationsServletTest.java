@@ -2,8 +2,10 @@ package io.llmproxy.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.llmproxy.servlet.Administered.Answer;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +36,19 @@ class OperationsServletTest {
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.header("Content-Type")).startsWith("text/plain");
             assertThat(ready.body()).isEqualTo("ready");
+        }
+    }
+
+    @Test
+    void readinessInJsonTellsHowBusAndSinksAre() throws Exception {
+        try (Administered app = Administered.start(directory)) {
+            JsonNode ready = app.send("GET", "/ready", Map.of("Accept", "application/json"), "")
+                    .json();
+            assertThat(ready.path("status").asText()).isEqualTo("ready");
+            assertThat(ready.at("/events/healthy").asBoolean()).isTrue();
+            assertThat(ready.at("/events/dropped_by_reason/queue_full").isNumber())
+                    .isTrue();
+            assertThat(ready.path("sinks").isArray()).isTrue();
         }
     }
 
