@@ -1,127 +1,112 @@
 package io.llmproxy.core.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link EntryWriter} writes. */
 final class EntryReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** What entries of the Go edition do not have. */
+    private static final String OWN_FIELD = "ExchangeID";
 
-    private final JsonNode entry;
+    private final EntryFields entry;
+    private final Set<String> standIns;
 
-    private EntryReader(JsonNode entry) {
+    EntryReader(EntryFields entry) {
         this.entry = entry;
+        standIns = Set.copyOf(entry.texts(StandIns.MARK));
     }
 
-    static ExchangeEvent read(byte[] json) throws IOException {
-        return new EntryReader(MAPPER.readTree(json)).event();
+    static boolean isOwn(EntryFields entry) {
+        return entry.has(OWN_FIELD);
     }
 
-    private ExchangeEvent event() throws IOException {
-        String cost = text("CostUSD");
+    ExchangeEvent read() throws IOException {
+        String exchangeId = entry.required(OWN_FIELD);
+        String requestId = entry.required("RequestID");
         return ExchangeEvent.builder()
-                .exchangeId(required("ExchangeID"))
-                .requestId(required("RequestID"))
-                .startedAt(Instant.parse(required("StartedAt")))
-                .outcome(Outcome.valueOf(required("Outcome")))
-                .method(required("Method"))
-                .path(required("Path"))
-                .projectId(text("ProjectID"))
-                .tokenId(text("TokenID"))
-                .tokenMetadata(metadata())
-                .status(entry.path("Status").asInt())
-                .duration(Duration.ofNanos(entry.path("Duration").asLong()))
+                .exchangeId(exchangeId)
+                .requestId(requestId.equals(exchangeId) ? null : requestId)
+                .startedAt(Instant.parse(entry.required("StartedAt")))
+                .outcome(Outcome.valueOf(entry.required("Outcome")))
+                .method(entry.required("Method"))
+                .path(entry.required("Path"))
+                .projectId(entry.filled("ProjectID"))
+                .tokenId(entry.filled("TokenID"))
+                .tokenMetadata(entry.textMap("TokenMetadata"))
+                .status(entry.integer("Status"))
+                .duration(duration())
+                .timeToFirstByte(durationOrNull("TimeToFirstByte"))
+                .upstreamStatus(entry.intOrNull("UpstreamStatus"))
+                .userId(entry.text("UserID"))
+                .provider(entry.text("Provider"))
+                .requestedModel(entry.text("RequestedModel"))
+                .model(entry.text("Model"))
+                .usage(usage())
+                .streamed(entry.truth("Streamed"))
+                .complete(entry.truth("Complete"))
+                .attempts(entry.integer("Attempts"))
+                .upstreamRequestId(entry.text("UpstreamRequestID"))
+                .errorCode(entry.text("ErrorCode"))
+                .requestBytes(entry.number("RequestBytes"))
+                .responseBytes(entry.number("ResponseBytes"))
                 .bodies(body("RequestBody"), body("ResponseBody"))
-                .timeToFirstByte(
-                        entry.has("TimeToFirstByte")
-                                ? Duration.ofNanos(entry.get("TimeToFirstByte").asLong())
-                                : null)
-                .upstreamStatus(
-                        entry.has("UpstreamStatus")
-                                ? (Integer) entry.get("UpstreamStatus").asInt()
-                                : null)
-                .userId(text("UserID"))
-                .provider(text("Provider"))
-                .requestedModel(text("RequestedModel"))
-                .model(text("Model"))
-                .usage(usage(entry.path("Usage")))
-                .streamed(entry.path("Streamed").asBoolean())
-                .complete(entry.path("Complete").asBoolean())
-                .attempts(entry.path("Attempts").asInt())
-                .upstreamRequestId(text("UpstreamRequestID"))
-                .errorCode(text("ErrorCode"))
-                .requestBytes(entry.path("RequestBytes").asLong())
-                .responseBytes(entry.path("ResponseBytes").asLong())
-                .captureTruncated(entry.path("CaptureTruncated").asBoolean())
-                .usageRepeated(entry.path("UsageRepeated").asBoolean())
-                .cost(cost == null ? null : new BigDecimal(cost), text("PriceTable"))
+                .responseHeaders(headers())
+                .captureTruncated(entry.truth("CaptureTruncated"))
+                .usageRepeated(entry.truth("UsageRepeated"))
+                .cost(entry.decimal("CostUSD"), entry.text("PriceTable"))
                 .build();
     }
 
-    private String required(String field) {
-        String text = text(field);
-        if (text == null) {
-            throw new IllegalArgumentException(field);
-        }
-        return text;
+    private Duration duration() {
+        Duration exact = durationOrNull("ExactDuration");
+        return exact == null ? Duration.ofNanos(entry.number("Duration")) : exact;
     }
 
-    private @Nullable String text(String field) {
-        JsonNode value = entry.path(field);
-        return value.isTextual() && !value.asText().isEmpty() ? value.asText() : null;
-    }
-
-    private Map<String, String> metadata() {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        entry.path("TokenMetadata")
-                .properties()
-                .forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
-        return metadata;
+    private @Nullable Duration durationOrNull(String field) {
+        String text = entry.text(field);
+        return text == null ? null : Duration.parse(text);
     }
 
     private @Nullable CapturedBody body(String field) throws IOException {
-        JsonNode value = entry.path(field);
-        return value.isTextual()
-                ? new CapturedBody(new String(value.binaryValue(), StandardCharsets.UTF_8), false, false)
-                : null;
+        byte[] bytes = standIns.contains(field) ? null : entry.bytes(field);
+        return bytes == null
+                ? null
+                : new CapturedBody(
+                        new String(bytes, UTF_8), entry.truth(field + "IsJSON"), entry.truth(field + "Truncated"));
     }
 
-    private static Usage usage(JsonNode usage) {
-        if (!usage.isObject()) {
-            return Usage.none();
+    private Map<String, List<String>> headers() {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        if (!standIns.contains("ResponseHeaders")) {
+            entry.textListMap("ResponseHeaders")
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         }
-        JsonNode audio = usage.path("AudioSeconds");
-        return Usage.builder(UsageSource.valueOf(usage.path("Source").asText()))
-                .inputTokens(count(usage, "Input"))
-                .outputTokens(count(usage, "Output"))
-                .totalTokens(count(usage, "Total"))
-                .inputDetails(counts(usage.path("InputDetails")))
-                .outputDetails(counts(usage.path("OutputDetails")))
-                .audioSeconds(audio.isTextual() ? new BigDecimal(audio.asText()) : null)
+        return headers;
+    }
+
+    private Usage usage() {
+        EntryFields usage = entry.object("Usage");
+        return Usage.builder(UsageSource.valueOf(usage.required("Source")))
+                .inputTokens(usage.numberOrNull("Input"))
+                .outputTokens(usage.numberOrNull("Output"))
+                .totalTokens(usage.numberOrNull("Total"))
+                .inputDetails(usage.numberMap("InputDetails"))
+                .outputDetails(usage.numberMap("OutputDetails"))
+                .audioSeconds(usage.decimal("AudioSeconds"))
                 .build();
-    }
-
-    private static @Nullable Long count(JsonNode usage, String field) {
-        return usage.has(field) ? (Long) usage.get(field).asLong() : null;
-    }
-
-    private static Map<String, Long> counts(JsonNode details) {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        details.properties()
-                .forEach(field -> counts.put(field.getKey(), field.getValue().asLong()));
-        return counts;
     }
 }

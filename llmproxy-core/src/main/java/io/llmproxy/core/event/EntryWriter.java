@@ -8,23 +8,26 @@ import io.llmproxy.api.event.Usage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Writes an event: first the fields of the Go edition, all of them and in its order, then our own. */
 final class EntryWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private EntryWriter() {}
 
     static byte[] write(ExchangeEvent event, boolean isShared) {
+        StandIns standIns = isShared ? StandIns.of(event) : StandIns.none();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             json.writeStartObject();
-            writeGoFields(json, event);
+            GoFields.write(json, event, standIns);
+            standIns.writeMark(json);
             writeOwnFields(json, event);
             json.writeEndObject();
         } catch (IOException e) {
@@ -33,43 +36,14 @@ final class EntryWriter {
         return bytes.toByteArray();
     }
 
-    private static void writeGoFields(JsonGenerator json, ExchangeEvent event) throws IOException {
-        json.writeNumberField("LogID", 0);
-        json.writeStringField("RequestID", event.requestId());
-        json.writeStringField("Method", event.method());
-        json.writeStringField("Path", event.path());
-        json.writeStringField("ProjectID", event.projectId().orElse(""));
-        json.writeStringField("TokenID", event.tokenId().orElse(""));
-        json.writeFieldName("TokenMetadata");
-        json.writeStartObject();
-        for (Map.Entry<String, String> entry : event.tokenMetadata().entrySet()) {
-            json.writeStringField(entry.getKey(), entry.getValue());
-        }
-        json.writeEndObject();
-        json.writeNumberField("Status", event.status());
-        json.writeNumberField("Duration", event.duration().toNanos());
-        json.writeNullField("ResponseHeaders");
-        writeBody(json, "ResponseBody", event.responseBody().orElse(null));
-        writeBody(json, "RequestBody", event.requestBody().orElse(null));
-    }
-
-    private static void writeBody(JsonGenerator json, String field, @Nullable CapturedBody body) throws IOException {
-        json.writeFieldName(field);
-        if (body == null) {
-            json.writeNull();
-        } else {
-            json.writeBinary(body.text().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     private static void writeOwnFields(JsonGenerator json, ExchangeEvent event) throws IOException {
-        json.writeStringField("ExchangeID", event.exchangeId());
-        json.writeStringField("StartedAt", event.startedAt().toString());
-        json.writeStringField("Outcome", event.outcome().name());
-        if (event.timeToFirstByte().isPresent()) {
-            json.writeNumberField(
-                    "TimeToFirstByte", event.timeToFirstByte().get().toNanos());
+        write(json, "ExchangeID", event.exchangeId());
+        write(json, "StartedAt", event.startedAt().toString());
+        write(json, "Outcome", event.outcome().name());
+        if (event.duration().abs().compareTo(LONGEST) > 0) {
+            write(json, "ExactDuration", event.duration().toString());
         }
+        write(json, "TimeToFirstByte", event.timeToFirstByte().map(Duration::toString));
         if (event.upstreamStatus().isPresent()) {
             json.writeNumberField("UpstreamStatus", event.upstreamStatus().getAsInt());
         }
@@ -85,41 +59,50 @@ final class EntryWriter {
         write(json, "ErrorCode", event.errorCode());
         json.writeNumberField("RequestBytes", event.requestBytes());
         json.writeNumberField("ResponseBytes", event.responseBytes());
+        writeForm(json, "RequestBody", event.requestBody());
+        writeForm(json, "ResponseBody", event.responseBody());
         json.writeBooleanField("CaptureTruncated", event.isCaptureTruncated());
         json.writeBooleanField("UsageRepeated", event.isUsageRepeated());
-        if (event.costUsd().isPresent()) {
-            json.writeStringField("CostUSD", event.costUsd().get().toPlainString());
-        }
+        write(json, "CostUSD", event.costUsd().map(BigDecimal::toString));
         write(json, "PriceTable", event.priceTable());
     }
 
     private static void writeUsage(JsonGenerator json, Usage usage) throws IOException {
         json.writeObjectFieldStart("Usage");
-        json.writeStringField("Source", usage.source().name());
+        write(json, "Source", usage.source().name());
         write(json, "Input", usage.inputTokens());
         write(json, "Output", usage.outputTokens());
         write(json, "Total", usage.totalTokens());
         writeCounts(json, "InputDetails", usage.inputDetails());
         writeCounts(json, "OutputDetails", usage.outputDetails());
-        if (usage.audioSeconds().isPresent()) {
-            json.writeStringField("AudioSeconds", usage.audioSeconds().get().toPlainString());
-        }
+        write(json, "AudioSeconds", usage.audioSeconds().map(BigDecimal::toString));
         json.writeEndObject();
     }
 
-    private static void writeCounts(JsonGenerator json, String field, Map<String, Long> counts) throws IOException {
+    static void writeCounts(JsonGenerator json, String field, Map<String, Long> counts) throws IOException {
         if (!counts.isEmpty()) {
             json.writeObjectFieldStart(field);
             for (Map.Entry<String, Long> entry : counts.entrySet()) {
-                json.writeNumberField(entry.getKey(), entry.getValue());
+                json.writeNumberField(WellFormed.of(entry.getKey()), entry.getValue());
             }
             json.writeEndObject();
         }
     }
 
+    private static void writeForm(JsonGenerator json, String field, Optional<CapturedBody> body) throws IOException {
+        if (body.isPresent()) {
+            json.writeBooleanField(field + "IsJSON", body.get().isJson());
+            json.writeBooleanField(field + "Truncated", body.get().isTruncated());
+        }
+    }
+
+    private static void write(JsonGenerator json, String field, String text) throws IOException {
+        json.writeStringField(field, WellFormed.of(text));
+    }
+
     private static void write(JsonGenerator json, String field, Optional<String> text) throws IOException {
         if (text.isPresent()) {
-            json.writeStringField(field, text.get());
+            write(json, field, text.get());
         }
     }
 

@@ -10,7 +10,6 @@ import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import io.llmproxy.core.internal.usage.ExchangeReading;
 import java.math.BigDecimal;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,15 +49,6 @@ public final class Accounting {
         this.prices = prices;
         this.isUserFromRequest = isUserFromRequest;
         toldUsage = new ToldUsage(ticker);
-    }
-
-    /** Returns the user that a token's metadata name, or null. */
-    static @Nullable String userOf(Map<String, String> tokenMetadata) {
-        String user = tokenMetadata.getOrDefault("user_id", "");
-        if (user.isEmpty()) {
-            user = tokenMetadata.getOrDefault("app_user_id", "");
-        }
-        return user.isEmpty() ? null : user;
     }
 
     ExchangeReader reader(String method, @Nullable String contentType, @Nullable String contentEncoding) {

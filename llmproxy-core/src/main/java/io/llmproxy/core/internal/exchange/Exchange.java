@@ -27,6 +27,7 @@ import io.llmproxy.core.internal.upstream.UpstreamRequest;
 import io.llmproxy.core.internal.upstream.UpstreamResponse;
 import io.llmproxy.core.internal.upstream.UpstreamSender;
 import io.llmproxy.core.internal.usage.ExchangeReader;
+import io.llmproxy.core.internal.usage.TokenUser;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -169,7 +170,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     public void granted(TokenGrant known) {
         grant = known;
         event.tokenId(known.tokenId()).projectId(known.projectId()).tokenMetadata(known.metadata());
-        tokenUser = Accounting.userOf(known.metadata());
+        tokenUser = TokenUser.of(known.metadata());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
+import io.llmproxy.core.internal.usage.TokenUser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,9 @@ class AccountingTest {
 
     @Test
     void theUserOfATokenIsInItsMetadata() {
-        assertThat(Accounting.userOf(Map.of("user_id", "u1", "app_user_id", "a9")))
-                .isEqualTo("u1");
-        assertThat(Accounting.userOf(Map.of("user_id", "", "app_user_id", "a9")))
-                .isEqualTo("a9");
-        assertThat(Accounting.userOf(Map.of("team", "x"))).isNull();
+        assertThat(TokenUser.of(Map.of("user_id", "u1", "app_user_id", "a9"))).isEqualTo("u1");
+        assertThat(TokenUser.of(Map.of("user_id", "", "app_user_id", "a9"))).isEqualTo("a9");
+        assertThat(TokenUser.of(Map.of("team", "x"))).isNull();
     }
 
     @Test

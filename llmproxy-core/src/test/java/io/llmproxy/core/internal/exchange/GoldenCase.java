@@ -13,6 +13,7 @@ import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.tokens.TokenCounter;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
+import io.llmproxy.core.internal.usage.TokenUser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class GoldenCase {
         }
         boolean isRelayed = status != 0 && !vector.path("id").asText().equals("G46");
         String path = vector.path("path").asText().split("\\?", 2)[0];
-        String user = Accounting.userOf(metadata());
+        String user = TokenUser.of(metadata());
         tap.end(() -> accounting.publish(event(path, status, isRelayed), path, user, reader, isRelayed));
         return bus.only();
     }
