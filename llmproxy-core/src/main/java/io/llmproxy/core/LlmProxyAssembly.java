@@ -1,14 +1,13 @@
 package io.llmproxy.core;
 
 import io.llmproxy.api.audit.AuditStore;
-import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
-import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.audit.AuditSettings;
 import io.llmproxy.core.internal.audit.AuditTrail;
 import io.llmproxy.core.internal.config.AuditConfig;
+import io.llmproxy.core.internal.dispatch.ConfiguredSink;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
 import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.BusDiscovery;
@@ -31,8 +30,7 @@ import io.llmproxy.core.internal.upstream.EngineThreads;
 import io.llmproxy.core.internal.usage.Estimator;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,14 +52,15 @@ final class LlmProxyAssembly {
         ProviderGate.checked(settings.providers, settings.providerCheck);
         PriceTable prices = settings.priceFile == null ? PriceTable.shipped() : PriceTable.load(settings.priceFile);
         ClientAddresses addresses = ClientAddresses.behind(settings.trustedProxies);
-        Map<String, EventSink> sinks = createSinks();
+        List<ConfiguredSink> sinks =
+                SinkDiscovery.create(settings.sinks, settings.variables, settings.clock, classLoader());
         Accounts accounts = new Accounts(settings, open);
         AuditStore auditStore =
                 settings.audit.isEnabled() && settings.audit.isInDatabase() ? accounts.auditStore() : null;
         AuditTrail trail = startTrail(auditStore);
         EventBus bus = open.add(settings.eventBus == null ? openBus() : settings.eventBus);
         Recorder recorder = open.add(new Recorder());
-        Dispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
+        SinkDispatcher dispatcher = open.add(SinkDispatcher.start(bus, sinks, settings.clock, settings.ticker));
         ExchangeMetrics metrics = new ExchangeMetrics(
                 settings.providers.stream().map(ProviderConfig::name).toList(), settings.ticker);
         Accounting accounting = new Accounting(
@@ -77,7 +76,10 @@ final class LlmProxyAssembly {
         ChangeListener listener = accounts.watch(exchanges);
         Projects projects = new Projects(accounts.directory().store(), listener, settings.clock);
         Tokens tokens = accounts.tokens(projects, listener);
-        log.info("llmproxy started: providers {}, sinks {}", settings.providers, sinks.keySet());
+        log.info(
+                "llmproxy started: providers {}, sinks {}",
+                settings.providers,
+                sinks.stream().map(ConfiguredSink::name).toList());
         return new LlmProxyParts(
                 providers,
                 gate,
@@ -90,15 +92,9 @@ final class LlmProxyAssembly {
                 metrics,
                 bus,
                 dispatcher,
+                settings.ticker,
                 settings.shutdownGrace,
                 open);
-    }
-
-    private Map<String, EventSink> createSinks() {
-        Map<String, EventSink> sinks = new LinkedHashMap<>(SinkDiscovery.create(
-                settings.namedSinks.keySet(), settings.namedSinks, settings.variables, settings.clock, classLoader()));
-        sinks.putAll(settings.ownSinks);
-        return sinks;
     }
 
     private EventBus openBus() {

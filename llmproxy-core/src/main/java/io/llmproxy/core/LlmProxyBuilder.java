@@ -15,6 +15,7 @@ import io.llmproxy.core.internal.config.HttpProxies;
 import io.llmproxy.core.internal.config.HttpProxyUrl;
 import io.llmproxy.core.internal.config.ProviderFile;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
+import io.llmproxy.core.internal.dispatch.RequestedSink;
 import io.llmproxy.core.internal.event.BusDiscovery;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,8 +95,7 @@ public final class LlmProxyBuilder {
     Map<String, String> busSettings = Map.of();
     Map<String, String> variables = Map.of();
     int eventBufferSize = DEFAULT_EVENT_BUFFER_SIZE;
-    final Map<String, EventSink> ownSinks = new LinkedHashMap<>();
-    final Map<String, Map<String, String>> namedSinks = new LinkedHashMap<>();
+    final List<RequestedSink> sinks = new ArrayList<>();
 
     @Nullable
     Executor executor;
@@ -334,24 +334,36 @@ public final class LlmProxyBuilder {
     /**
      * Adds a sink that the host has made. The engine starts and closes it.
      *
-     * @param name unique among the sinks
-     * @param sink receives all events
+     * @param name unique among all sinks
+     * @param sink receives all events, in batches of at most 100
      * @return this builder
      */
     public LlmProxyBuilder sink(String name, EventSink sink) {
-        ownSinks.put(requireNonNull(name, "name"), requireNonNull(sink, "sink"));
+        return sink(name, sink, Map.of());
+    }
+
+    /**
+     * Adds a sink that the host has made, with settings of those that every sink has. The engine starts and closes it.
+     *
+     * @param name unique among all sinks
+     * @param sink receives the events
+     * @param settings by key, such as {@code batch-size} or {@code events}
+     * @return this builder
+     */
+    public LlmProxyBuilder sink(String name, EventSink sink, Map<String, String> settings) {
+        sinks.add(new RequestedSink(name, requireNonNull(sink, "sink"), settings));
         return this;
     }
 
     /**
      * Adds a sink by name: a built-in one such as {@code file}, or one that a plug-in on the class path provides.
      *
-     * @param name the name of its provider
-     * @param settings what its provider declares, such as {@code path}
+     * @param name the name of its provider, unique among all sinks
+     * @param settings what its provider declares, such as {@code path}, and those that every sink has, such as {@code batch-size}
      * @return this builder
      */
     public LlmProxyBuilder sink(String name, Map<String, String> settings) {
-        namedSinks.put(requireNonNull(name, "name"), Map.copyOf(settings));
+        sinks.add(new RequestedSink(name, null, settings));
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.llmproxy.core;
 
-import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
+import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.exchange.Exchanges;
 import io.llmproxy.core.internal.exchange.Providers;
 import io.llmproxy.core.internal.exchange.Recorder;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ final class LlmProxyParts {
     private final Recorder recorder;
     private final ExchangeMetrics metrics;
     private final EventBus bus;
-    private final Dispatcher dispatcher;
+    private final SinkDispatcher dispatcher;
+    private final LongSupplier ticker;
     private final Duration shutdownGrace;
     private final OpenParts foundations;
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -45,7 +47,8 @@ final class LlmProxyParts {
             Recorder recorder,
             ExchangeMetrics metrics,
             EventBus bus,
-            Dispatcher dispatcher,
+            SinkDispatcher dispatcher,
+            LongSupplier ticker,
             Duration shutdownGrace,
             OpenParts foundations) {
         this.providers = providers;
@@ -59,6 +62,7 @@ final class LlmProxyParts {
         this.metrics = metrics;
         this.bus = bus;
         this.dispatcher = dispatcher;
+        this.ticker = ticker;
         this.shutdownGrace = shutdownGrace;
         this.foundations = foundations;
     }
@@ -101,7 +105,7 @@ final class LlmProxyParts {
         return bus;
     }
 
-    Dispatcher dispatcher() {
+    SinkDispatcher dispatcher() {
         return dispatcher;
     }
 
@@ -116,12 +120,18 @@ final class LlmProxyParts {
         try {
             exchanges.close(shutdownGrace);
             recorder.close();
-            bus.close(EVENT_DEADLINE);
-            dispatcher.close(EVENT_DEADLINE);
+            closeEvents(ticker.getAsLong() + EVENT_DEADLINE.toNanos());
         } finally {
             foundations.close();
             log.info("llmproxy stopped");
         }
+    }
+
+    /** The bus waits for what the sinks have not confirmed; what it gives up, they need not try any longer. */
+    private void closeEvents(long end) {
+        dispatcher.hurry();
+        bus.close(EVENT_DEADLINE);
+        dispatcher.close(Duration.ofNanos(Math.max(0, end - ticker.getAsLong())));
     }
 
     /** What has been opened so far, closed in reverse: at the end, or as soon as one of the parts cannot be opened. */

@@ -1,6 +1,5 @@
 package io.llmproxy.core.internal.dispatch;
 
-import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.DeliveryResult.Delivered;
 import io.llmproxy.api.sink.DeliveryResult.Rejected;
@@ -10,58 +9,64 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A sink's answer to one batch, sorted by what is to be done. Order is kept. */
 final class Attempt {
-    private final List<Delivery> delivered = new ArrayList<>();
-    private final Map<Delivery, String> rejected = new LinkedHashMap<>();
-    private final List<Delivery> again = new ArrayList<>();
-    private String retryReason = "";
-    private @Nullable Duration retryAfter;
+    private final List<PendingEvent> delivered = new ArrayList<>();
+    private final Map<PendingEvent, Rejected> rejected = new LinkedHashMap<>();
+    private final Map<PendingEvent, Retry> again = new LinkedHashMap<>();
 
-    Attempt(List<Delivery> batch, List<DeliveryResult> results) {
+    Attempt(List<PendingEvent> batch, List<DeliveryResult> results) {
         for (int i = 0; i < batch.size(); i++) {
             add(batch.get(i), results.get(i));
         }
     }
 
-    private void add(Delivery delivery, DeliveryResult result) {
+    private void add(PendingEvent event, DeliveryResult result) {
         if (result instanceof Delivered) {
-            delivered.add(delivery);
+            delivered.add(event);
         } else if (result instanceof Rejected refusal) {
-            rejected.put(delivery, refusal.reason());
+            rejected.put(event, refusal);
         } else if (result instanceof Retry retry) {
-            again.add(delivery);
-            retryReason = retry.reason();
-            if (retryAfter == null || (retry.after() != null && retry.after().compareTo(retryAfter) > 0)) {
-                retryAfter = retry.after();
-            }
+            again.put(event, retry);
         }
     }
 
-    List<Delivery> delivered() {
+    List<PendingEvent> delivered() {
         return delivered;
     }
 
-    /** Returns what the sink will never take, with its reason. */
-    Map<Delivery, String> rejected() {
+    /** Returns what the sink will never take. */
+    Map<PendingEvent, Rejected> rejected() {
         return rejected;
     }
 
     /** Returns what neither was taken nor refused. */
-    List<Delivery> again() {
+    Map<PendingEvent, Retry> again() {
         return again;
+    }
+
+    /** Returns whether the sink has dealt with none of the events. */
+    boolean cameToNothing() {
+        return delivered.isEmpty() && rejected.isEmpty();
     }
 
     /** Returns why the last of {@link #again} has to come again. */
     String retryReason() {
-        return retryReason;
+        String reason = "";
+        for (Retry retry : again.values()) {
+            reason = retry.reason();
+        }
+        return reason;
     }
 
-    /** Returns the longest delay that was asked for, or null if none was. */
-    @Nullable
+    /** Returns the longest delay that is granted, zero if none was asked for. */
     Duration retryAfter() {
-        return retryAfter;
+        Duration longest = Duration.ZERO;
+        for (Retry retry : again.values()) {
+            Duration granted = Gate.granted(retry.after());
+            longest = granted.compareTo(longest) > 0 ? granted : longest;
+        }
+        return longest;
     }
 }

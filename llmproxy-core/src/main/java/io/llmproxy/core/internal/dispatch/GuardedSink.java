@@ -4,6 +4,7 @@ import io.llmproxy.api.LlmProxyException;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
+import java.util.Collections;
 import java.util.List;
 
 /** Calls a sink, which is foreign code: anything but a proper answer counts as a retry of the whole batch. */
@@ -22,7 +23,7 @@ final class GuardedSink {
 
     List<DeliveryResult> deliver(List<ExchangeEvent> batch) {
         try {
-            List<DeliveryResult> results = sink.deliver(batch);
+            List<DeliveryResult> results = sink.deliver(Collections.unmodifiableList(batch));
             if (results == null) {
                 return retryAll(batch, "no results (expected: one per event)");
             }
@@ -30,12 +31,19 @@ final class GuardedSink {
             return copy.size() == batch.size()
                     ? copy
                     : retryAll(batch, copy.size() + " results (expected: " + batch.size() + ")");
+        } catch (StackOverflowError e) {
+            // The one error of the JVM that is the doing of the sink, or of the event, and over when it is caught.
+            return threw(batch, e);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            log.threw(e);
-            return retryAll(batch, reason(e));
+            return threw(batch, e);
         }
+    }
+
+    private List<DeliveryResult> threw(List<ExchangeEvent> batch, Throwable failure) {
+        log.threw(failure);
+        return retryAll(batch, reason(failure));
     }
 
     void close() {

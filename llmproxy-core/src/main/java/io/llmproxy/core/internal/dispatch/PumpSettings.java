@@ -5,18 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How events are moved to sinks.
+ * How events are moved to a sink.
  *
- * @param batchSize the most events per batch
+ * @param sink what it gets, and in which portions
  * @param backoff the waits between attempts
  */
-record PumpSettings(int batchSize, Backoff backoff) {
-    static PumpSettings defaults() {
-        return new PumpSettings(
-                100,
-                new Backoff(
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(30),
-                        () -> ThreadLocalRandom.current().nextDouble()));
+record PumpSettings(SinkSettings sink, Backoff backoff) {
+    /** Returns the waits between attempts if nothing else is said. */
+    static Backoff defaultBackoff() {
+        return new Backoff(
+                Duration.ofMillis(200),
+                Duration.ofSeconds(30),
+                () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -1,20 +1,20 @@
 package io.llmproxy.core.internal.dispatch;
 
+import io.llmproxy.api.plugin.PluginConfig;
+import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
 import io.llmproxy.core.InvalidConfigException;
-import io.llmproxy.core.internal.plugin.FoundPlugin;
 import io.llmproxy.core.internal.plugin.PluginCatalog;
 import io.llmproxy.core.internal.plugin.PluginSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,43 +43,41 @@ public final class SinkDiscovery {
     /**
      * Creates sinks without starting them.
      *
-     * @param names the sinks to create, in order
-     * @param settings by name of the sink its settings, by key
+     * @param requests the sinks to create, in order; those that the host has made are only configured
      * @param variables environment variables, which give what the settings do not
      * @param clock lent to the sinks
      * @param classLoader where providers are looked for
-     * @return the sinks by name, in the order of the names
-     * @throws InvalidConfigException if a sink is unknown or its settings are wrong; reports all problems
+     * @return the sinks in the order of the requests, each subscribing under its name
+     * @throws InvalidConfigException if a sink is unknown, asked for twice, or its settings are wrong; reports all problems
      */
-    public static Map<String, EventSink> create(
-            Collection<String> names,
-            Map<String, Map<String, String>> settings,
+    public static List<ConfiguredSink> create(
+            Collection<RequestedSink> requests,
             Map<String, String> variables,
             InstantSource clock,
             ClassLoader classLoader) {
         return new SinkDiscovery(PluginCatalog.of(EventSinkProvider.class, classLoader), variables, clock)
-                .create(names, settings, classLoader);
+                .create(requests, classLoader);
     }
 
-    private Map<String, EventSink> create(
-            Collection<String> names, Map<String, Map<String, String>> settings, ClassLoader classLoader) {
-        Map<String, EventSink> sinks = new LinkedHashMap<>();
+    private List<ConfiguredSink> create(Collection<RequestedSink> requests, ClassLoader classLoader) {
+        List<ConfiguredSink> sinks = new ArrayList<>();
         catalog.duplicates().forEach(problem -> problems.add("sinks: " + problem));
-        Set<String> distinct = new LinkedHashSet<>(names);
-        if (distinct.size() < names.size()) {
-            problems.add("sinks: " + String.join(", ", names) + " (expected: each name once)");
-        }
-        for (String name : distinct) {
-            catalog.find(name)
-                    .ifPresentOrElse(
-                            found -> create(found, settings.getOrDefault(name, Map.of()), sinks),
-                            () -> problems.add("sinks: no sink '" + name + "' (found: " + catalog.describe()
-                                    + "; class loader: " + classLoader + ")"));
-        }
-        for (String name : new TreeSet<>(settings.keySet())) {
-            if (!distinct.contains(name)) {
-                problems.add(
-                        "sink." + name + ": settings of a sink that is not switched on (expected: its name in sinks)");
+        Set<String> names = new HashSet<>();
+        for (RequestedSink request : requests) {
+            if (!names.add(request.name())) {
+                problems.add("sinks: '" + request.name() + "' is asked for twice (expected: each name once)");
+            } else if (request.own() != null) {
+                add(request, CommonSettings.with(Map.of()), config -> request.own(), sinks);
+            } else {
+                catalog.find(request.name())
+                        .ifPresentOrElse(
+                                found -> add(
+                                        request,
+                                        CommonSettings.with(found.settings()),
+                                        config -> found.plugin().create(config),
+                                        sinks),
+                                () -> problems.add("sinks: no sink '" + request.name() + "' (found: "
+                                        + catalog.describe() + "; class loader: " + classLoader + ")"));
             }
         }
         throwIfWrong();
@@ -87,20 +85,26 @@ public final class SinkDiscovery {
         return sinks;
     }
 
-    private void create(
-            FoundPlugin<EventSinkProvider> found, Map<String, String> values, Map<String, EventSink> sinks) {
-        PluginSettings settings = new PluginSettings("sink." + found.name() + ".", found.settings(), values, variables);
+    private void add(
+            RequestedSink request,
+            Map<String, PluginSetting> declared,
+            Function<PluginConfig, EventSink> maker,
+            List<ConfiguredSink> sinks) {
+        String prefix = "sink." + request.name() + ".";
+        PluginSettings settings = new PluginSettings(prefix, declared, request.settings(), variables);
         problems.addAll(settings.problems());
         if (!settings.problems().isEmpty()) {
             return;
         }
+        PluginConfig config = settings.config(clock);
+        SinkSettings common = CommonSettings.read(prefix, config, problems);
         try {
-            sinks.put(found.name(), found.plugin().create(settings.config(clock)));
+            sinks.add(new ConfiguredSink(request.name(), request.name(), maker.apply(config), common));
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             causes.add(e);
         } catch (LinkageError | RuntimeException e) {
-            problems.add("sinks: '" + found.name() + "' cannot be created: "
+            problems.add("sinks: '" + request.name() + "' cannot be created: "
                     + e.getClass().getName());
             causes.add(e);
         }

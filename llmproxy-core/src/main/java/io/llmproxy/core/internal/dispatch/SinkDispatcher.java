@@ -2,12 +2,12 @@ package io.llmproxy.core.internal.dispatch;
 
 import io.llmproxy.api.event.Dispatcher;
 import io.llmproxy.api.event.EventBus;
-import io.llmproxy.api.sink.EventSink;
+import io.llmproxy.api.event.EventSubscription;
+import io.llmproxy.core.internal.retry.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 /**
  * Gives every sink a subscription and a daemon thread of its own, both named after it.
  *
- * <p>Failed events come again with growing delays for as long as the dispatcher runs; meanwhile the bus bounds and counts what
- * does not fit. Safe for use by many threads.
+ * <p>Failed events come again with growing delays for as long as the dispatcher runs, while others go on; what does not fit meanwhile, the
+ * bus bounds and counts. Safe for use by many threads.
  *
  * <p>Internal: not part of the public API, may change at any time.
  */
@@ -37,35 +37,37 @@ public final class SinkDispatcher implements Dispatcher {
      * Starts the sinks one after another and subscribes them.
      *
      * @param bus where the events come from
-     * @param sinks the sinks by name, in the order of their start; closed by the dispatcher
+     * @param sinks the sinks, in the order of their start; closed by the dispatcher
      * @param clock the wall clock
      * @param ticker nanoseconds of elapsed time
      * @return the running dispatcher
      * @throws RuntimeException what a sink threw at its start; those started before are closed again
      */
     public static SinkDispatcher start(
-            EventBus bus, Map<String, EventSink> sinks, InstantSource clock, LongSupplier ticker) {
-        return start(bus, sinks, clock, ticker, PumpSettings.defaults());
+            EventBus bus, List<ConfiguredSink> sinks, InstantSource clock, LongSupplier ticker) {
+        return start(bus, sinks, clock, ticker, PumpSettings.defaultBackoff());
     }
 
     static SinkDispatcher start(
-            EventBus bus,
-            Map<String, EventSink> sinks,
-            InstantSource clock,
-            LongSupplier ticker,
-            PumpSettings settings) {
+            EventBus bus, List<ConfiguredSink> sinks, InstantSource clock, LongSupplier ticker, Backoff backoff) {
         List<SinkWorker> started = new ArrayList<>();
         try {
-            sinks.forEach((name, sink) -> {
-                SinkWorker worker = new SinkWorker(name, sink, bus.subscribe(name), settings, clock, ticker);
+            for (ConfiguredSink sink : sinks) {
+                EventSubscription subscription = bus.subscribe(sink.group());
+                SinkWorker worker = new SinkWorker(sink, subscription, bus.isDurable(), backoff, clock, ticker);
                 worker.start();
                 started.add(worker);
-            });
+            }
         } catch (RuntimeException | Error e) {
             new SinkDispatcher(started, ticker).close(Duration.ZERO);
             throw e;
         }
         return new SinkDispatcher(started, ticker);
+    }
+
+    /** Cuts waits for further attempts and for full batches short, because the bus is about to close. Events still come. */
+    public void hurry() {
+        workers.forEach(SinkWorker::hurry);
     }
 
     @Override

@@ -11,7 +11,9 @@ final class SinkLog {
     private final String sink;
     private boolean hasFailed;
     private boolean hasThrown;
+    private boolean hasBusFailed;
     private boolean hasRejected;
+    private boolean hasDeadLettered;
     private long droppedSeen;
 
     SinkLog(String sink) {
@@ -39,16 +41,31 @@ final class SinkLog {
     }
 
     void busFailed(RuntimeException failure) {
-        log.atLevel(hasFailed ? Level.DEBUG : Level.WARN)
+        log.atLevel(hasBusFailed ? Level.DEBUG : Level.WARN)
                 .setCause(failure)
                 .log("Sink {}: the event bus failed, trying again", sink);
-        hasFailed = true;
+        hasBusFailed = true;
+    }
+
+    void busWorks() {
+        log.info("Sink {}: the event bus works again", sink);
+        hasBusFailed = false;
     }
 
     void rejected(String exchangeId, String reason, long total) {
         log.atLevel(hasRejected ? Level.DEBUG : Level.WARN)
                 .log("Sink {}: exchange {} rejected for good: {} ({} so far)", sink, exchangeId, reason, total);
         hasRejected = true;
+    }
+
+    void deadLettered(String exchangeId, long total) {
+        log.atLevel(hasDeadLettered ? Level.DEBUG : Level.WARN)
+                .log(
+                        "Sink {}: exchange {} put aside, only others can be delivered ({} so far)",
+                        sink,
+                        exchangeId,
+                        total);
+        hasDeadLettered = true;
     }
 
     void dropped(long total) {
@@ -67,8 +84,10 @@ final class SinkLog {
         log.warn("Sink {}: failed to close", sink, failure);
     }
 
-    void closed(long left, boolean hangs) {
-        if (left > 0) {
+    void closed(long left, boolean isKept, boolean hangs) {
+        if (left > 0 && isKept) {
+            log.info("Sink {}: {} events left for the next start", sink, left);
+        } else if (left > 0) {
             log.warn("Sink {}: {} events dropped, not delivered before the deadline of the close", sink, left);
         }
         if (hangs) {

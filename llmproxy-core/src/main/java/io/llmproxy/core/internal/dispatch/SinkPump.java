@@ -1,140 +1,200 @@
 package io.llmproxy.core.internal.dispatch;
 
-import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Moves events from a subscription to a sink until the subscription is drained or what is left is abandoned.
  *
- * <p>Runs on the sink's thread; {@link #beginClose} and {@link #abandon} are called from others.
+ * <pre>
+ * subscription ── intake ──▶ batch ──▶ sink ──▶ receipts ──▶ subscription
+ *                              ▲         │
+ *                              └─ aside ◀┘ what failed
+ * </pre>
+ *
+ * <p>Runs on the sink's thread; {@link #hurry}, {@link #beginClose} and {@link #abandon} are called from others.
  */
 final class SinkPump {
     /** Bounds the wait of subscriptions that do not wake up when they are closed. */
-    private static final Duration POLL_WAIT = Duration.ofSeconds(1);
+    private static final long POLL_WAIT = Duration.ofSeconds(1).toNanos();
 
     private final EventSubscription subscription;
     private final GuardedSink sink;
     private final PumpSettings settings;
     private final SinkStatus status;
     private final SinkLog log;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final CountDownLatch abandoned = new CountDownLatch(1);
+    private final LongSupplier ticker;
+    private final StopSignal stop = new StopSignal();
+    private final Receipts receipts;
+    private final Intake intake;
+    private final Aside aside;
+    private final Failures failures;
+    private int busFailures;
 
-    SinkPump(EventSubscription subscription, GuardedSink sink, PumpSettings settings, SinkStatus status, SinkLog log) {
+    SinkPump(
+            EventSubscription subscription,
+            GuardedSink sink,
+            PumpSettings settings,
+            SinkStatus status,
+            SinkLog log,
+            LongSupplier ticker) {
         this.subscription = subscription;
         this.sink = sink;
         this.settings = settings;
         this.status = status;
         this.log = log;
+        this.ticker = ticker;
+        receipts = new Receipts(subscription);
+        intake = new Intake(subscription, settings.sink(), receipts, status, ticker);
+        aside = new Aside(settings.sink());
+        failures = new Failures(settings, aside, receipts, status, log);
     }
 
-    /** Ends the intake and cuts a wait for the next attempt short. */
+    /** Cuts waits short: the end is near. */
+    void hurry() {
+        stop.hurry();
+    }
+
+    /** Ends the intake and cuts waits short. */
     void beginClose() {
         subscription.close();
-        closing.countDown();
+        stop.hurry();
     }
 
     /** Ends the work as soon as the sink lets go; the caller interrupts the thread. */
     void abandon() {
-        abandoned.countDown();
+        stop.giveUp();
     }
 
     void run() {
-        int failures = 0;
-        while (!isAbandoned() && !subscription.isDrained()) {
+        boolean isDone = false;
+        while (!isDone && !stop.isGivenUp()) {
             try {
-                List<Delivery> batch = subscription.poll(settings.batchSize(), POLL_WAIT);
-                if (failures > 0) {
-                    failures = 0;
-                    settled();
-                }
-                if (!batch.isEmpty()) {
-                    deliver(batch);
-                }
-                log.dropped(subscription.dropped());
+                isDone = turn();
             } catch (InterruptedException e) {
                 // Whether to give up is for the loop's condition to say.
             } catch (RuntimeException e) {
-                failures++;
-                status.failing(GuardedSink.reason(e));
-                log.busFailed(e);
-                pause(settings.backoff().delay(failures, null));
+                busFailed(e);
             }
+        }
+        handLastReceipts();
+    }
+
+    private boolean turn() throws InterruptedException {
+        if (stop.isNew()) {
+            failures.hurry(ticker.getAsLong());
+        }
+        receipts.hand();
+        if (intake.isEmpty() && aside.isEmpty() && subscription.isDrained()) {
+            return true;
+        }
+        long away = failures.nanosUntilOpen(ticker.getAsLong());
+        if (away > 0) {
+            stop.pause(away);
+            return false;
+        }
+        take();
+        busWorks();
+        List<PendingEvent> batch = nextBatch(ticker.getAsLong());
+        if (!batch.isEmpty()) {
+            attempt(batch);
+        }
+        log.dropped(subscription.dropped());
+        return false;
+    }
+
+    private void take() throws InterruptedException {
+        long wait = nanosUntilNext(ticker.getAsLong());
+        if (intake.isFull() || !aside.hasRoomFor(settings.sink().batchSize()) || subscription.isDrained()) {
+            if (wait > 0) {
+                stop.pause(wait);
+            }
+        } else if (!intake.poll(wait) && intake.isEmpty() && aside.isEmpty() && subscription.lag() == 0) {
+            status.idle();
         }
     }
 
-    private void deliver(List<Delivery> batch) {
-        List<Delivery> open = batch;
-        int failures = 0;
-        while (true) {
-            Attempt attempt = attempt(open);
-            settle(attempt);
-            open = attempt.again();
-            if (open.isEmpty()) {
-                return;
-            }
-            failures++;
-            if (pause(settings.backoff().delay(failures, attempt.retryAfter()))) {
-                failures = 0;
-            }
-            if (isAbandoned()) {
-                return;
-            }
-            status.retried(open.size());
+    private long nanosUntilNext(long now) {
+        long wait = POLL_WAIT;
+        if (!aside.isEmpty()) {
+            wait = Math.min(wait, aside.nanosUntilDue(now));
         }
+        if (!intake.isEmpty()) {
+            wait = stop.isNoticed() ? 0 : Math.min(wait, intake.nanosUntilReady(now));
+        }
+        return Math.max(wait, 0);
     }
 
-    private Attempt attempt(List<Delivery> open) {
-        List<ExchangeEvent> events = open.stream().map(Delivery::event).toList();
-        status.attemptStarts();
+    /** New events go first while nothing gets through: one that came to grief must not stand in their way. */
+    private List<PendingEvent> nextBatch(long now) {
+        boolean isReady = !intake.isEmpty() && (stop.isNoticed() || intake.nanosUntilReady(now) <= 0);
+        if (isReady && (failures.areContinuing() || !aside.isDue(now))) {
+            return intake.takeBatch();
+        }
+        return aside.takeDue(now, failures.batchLimit(), settings.sink().batchBytes());
+    }
+
+    private void attempt(List<PendingEvent> batch) {
+        List<ExchangeEvent> events = new ArrayList<>(batch.size());
+        int again = 0;
+        for (PendingEvent event : batch) {
+            events.add(event.event());
+            again += event.isTriedAgain() ? 1 : 0;
+        }
+        status.attemptStarts(again);
+        List<DeliveryResult> results;
         try {
-            List<DeliveryResult> results = sink.deliver(events);
-            return new Attempt(open, results);
+            results = sink.deliver(events);
         } finally {
             status.attemptEnds();
             // A sink that leaves its thread interrupted must not cut the next wait short.
             boolean ignored = Thread.interrupted();
         }
+        settle(new Attempt(batch, results), again < batch.size());
+        receipts.hand();
     }
 
-    private void settle(Attempt attempt) {
+    private void settle(Attempt attempt, boolean hasNewEvents) {
+        long newest = 0;
+        for (PendingEvent event : attempt.delivered()) {
+            newest = Math.max(newest, event.number());
+            receipts.acknowledge(event.delivery());
+        }
         status.delivered(attempt.delivered().size());
-        subscription.acknowledge(attempt.delivered());
-        attempt.rejected().forEach((delivery, reason) -> {
-            status.rejected(reason);
-            log.rejected(delivery.event().exchangeId(), reason, status.rejectedCount());
+        attempt.rejected().forEach((event, refusal) -> {
+            status.rejected(refusal.reason());
+            log.rejected(event.event().exchangeId(), refusal.reason(), status.rejectedCount());
+            receipts.acknowledge(event.delivery());
         });
-        subscription.acknowledge(attempt.rejected().keySet());
-        if (attempt.again().isEmpty()) {
-            settled();
-        } else {
-            status.failing(attempt.retryReason());
-            log.retrying(attempt.again().size(), attempt.retryReason());
+        failures.note(attempt, newest, hasNewEvents, ticker.getAsLong());
+    }
+
+    private void busWorks() {
+        if (busFailures > 0) {
+            busFailures = 0;
+            status.busWorks();
+            log.busWorks();
         }
     }
 
-    private void settled() {
-        status.working();
-        log.delivering();
+    private void busFailed(RuntimeException failure) {
+        busFailures++;
+        status.busFails(GuardedSink.reason(failure));
+        log.busFailed(failure);
+        long delay = settings.backoff().delay(busFailures, null).toNanos();
+        stop.pause(stop.isNoticed() ? Math.min(delay, POLL_WAIT) : delay);
     }
 
-    /** Waits and returns whether the wait was cut short: by the begin of the close, or later by giving up. */
-    private boolean pause(Duration delay) {
-        CountDownLatch cut = closing.getCount() > 0 ? closing : abandoned;
+    private void handLastReceipts() {
         try {
-            return cut.await(TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return isAbandoned();
+            receipts.hand();
+        } catch (RuntimeException e) {
+            log.busFailed(e);
         }
-    }
-
-    private boolean isAbandoned() {
-        return abandoned.getCount() == 0;
     }
 }

@@ -2,8 +2,8 @@ package io.llmproxy.core.internal.dispatch;
 
 import io.llmproxy.api.event.Dispatcher.SinkHealth;
 import io.llmproxy.api.event.EventSubscription;
-import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.SinkException;
+import io.llmproxy.core.internal.retry.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +21,7 @@ final class SinkWorker {
 
     private final String name;
     private final EventSubscription subscription;
+    private final boolean isDurable;
     private final SinkStatus status;
     private final SinkLog log;
     private final GuardedSink sink;
@@ -31,21 +32,23 @@ final class SinkWorker {
     private final CountDownLatch turnToClose = new CountDownLatch(1);
 
     SinkWorker(
-            String name,
-            EventSink sink,
+            ConfiguredSink configured,
             EventSubscription subscription,
-            PumpSettings settings,
+            boolean isDurable,
+            Backoff backoff,
             InstantSource clock,
             LongSupplier ticker) {
-        this.name = name;
+        this.name = configured.name();
         this.subscription = subscription;
+        this.isDurable = isDurable;
         this.status = new SinkStatus(name, clock, ticker);
         this.log = new SinkLog(name);
-        this.sink = new GuardedSink(sink, log);
-        this.pump = new SinkPump(subscription, this.sink, settings, status, log);
+        this.sink = new GuardedSink(configured.sink(), log);
+        PumpSettings settings = new PumpSettings(configured.settings(), backoff);
+        this.pump = new SinkPump(subscription, this.sink, settings, status, log, ticker);
         this.thread = new Thread(null, this::run, "llmproxy-sink-" + name, 0, false);
         thread.setDaemon(true);
-        thread.setContextClassLoader(sink.getClass().getClassLoader());
+        thread.setContextClassLoader(configured.sink().getClass().getClassLoader());
     }
 
     /** Returns once the sink has started; throws what it threw, after which the thread is gone. */
@@ -115,6 +118,10 @@ final class SinkWorker {
         }
     }
 
+    void hurry() {
+        pump.hurry();
+    }
+
     void beginClose() {
         pump.beginClose();
     }
@@ -134,7 +141,7 @@ final class SinkWorker {
         thread.interrupt();
     }
 
-    /** Lets the sink close and counts what it did not take. */
+    /** Lets the sink close and counts what it did not take, unless the bus keeps that. */
     void endClose(long nanos) {
         turnToClose.countDown();
         try {
@@ -147,11 +154,14 @@ final class SinkWorker {
             thread.interrupt();
         }
         long left = subscription.lag();
-        status.end(left);
-        log.closed(left, hangs);
+        status.end(left, isDurable);
+        log.closed(left, isDurable, hangs);
     }
 
     SinkHealth health() {
-        return status.health(subscription.lag(), subscription.dropped());
+        return status.health(
+                subscription.lag(),
+                subscription.dropped(),
+                subscription.problem().orElse(null));
     }
 }
