@@ -171,6 +171,18 @@ class LlmProxyTest {
     }
 
     @Test
+    void nameOfTwoSinksIsAMistake() {
+        assertThatThrownBy(() -> engine()
+                        .sink("file", Map.of("path", "unused"))
+                        .sink("list", batch -> List.of())
+                        .sink("file", batch -> List.of(), Map.of("batch-size", "0"))
+                        .build())
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("sinks: 'list' is asked for twice (expected: each name once)")
+                .hasMessageContaining("sinks: 'file' is asked for twice (expected: each name once)");
+    }
+
+    @Test
     void nothingStaysOpenIfTheHostsBusCannotBeClosed() {
         EventBus broken = new InMemoryBusThatFailsToClose();
         LlmProxy engine = engine().eventBus(broken).build();

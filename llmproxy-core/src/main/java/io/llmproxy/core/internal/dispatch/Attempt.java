@@ -15,6 +15,7 @@ final class Attempt {
     private final List<PendingEvent> delivered = new ArrayList<>();
     private final Map<PendingEvent, Rejected> rejected = new LinkedHashMap<>();
     private final Map<PendingEvent, Retry> again = new LinkedHashMap<>();
+    private int passedOver;
 
     Attempt(List<PendingEvent> batch, List<DeliveryResult> results) {
         for (int i = 0; i < batch.size(); i++) {
@@ -25,6 +26,7 @@ final class Attempt {
     private void add(PendingEvent event, DeliveryResult result) {
         if (result instanceof Delivered) {
             delivered.add(event);
+            passedOver = again.size();
         } else if (result instanceof Rejected refusal) {
             rejected.put(event, refusal);
         } else if (result instanceof Retry retry) {
@@ -44,6 +46,14 @@ final class Attempt {
     /** Returns what neither was taken nor refused. */
     Map<PendingEvent, Retry> again() {
         return again;
+    }
+
+    /**
+     * Returns how many of {@link #again}, from the first on, have failed for a reason of their own: they were alone, or the sink went on to
+     * deliver what came after them. The others may come after the point at which it had enough.
+     */
+    int failedAlone() {
+        return cameToNothing() && again.size() == 1 ? 1 : passedOver;
     }
 
     /** Returns whether the sink has dealt with none of the events. */

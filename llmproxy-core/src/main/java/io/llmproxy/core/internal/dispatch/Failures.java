@@ -84,7 +84,7 @@ final class Failures {
         }
         gate.open();
         batchLimit = Math.min(settings.batchSize(), 2 * batchLimit);
-        failedAlone(attempt.again(), now);
+        failed(attempt, now);
         status.working(attempt.retryReason());
         if (attempt.again().isEmpty()) {
             log.delivering();
@@ -104,7 +104,7 @@ final class Failures {
             gate.shut(until);
         }
         if (size == 1) {
-            failedAlone(attempt.again(), now);
+            failed(attempt, now);
             return;
         }
         for (PendingEvent event : attempt.again().keySet()) {
@@ -113,21 +113,23 @@ final class Failures {
         }
     }
 
-    private void failedAlone(Map<PendingEvent, Retry> events, long now) {
-        if (events.isEmpty()) {
+    private void failed(Attempt attempt, long now) {
+        if (attempt.again().isEmpty()) {
             return;
         }
         Backoff delays = gate.draw();
-        events.forEach((event, retry) -> {
-            int count = event.failed(newestDelivered);
-            if (event.strikes() >= settings.maxAttempts()) {
-                deadLetter(event, retry.reason());
-                return;
+        int toBlame = attempt.failedAlone();
+        for (Map.Entry<PendingEvent, Retry> failure : attempt.again().entrySet()) {
+            PendingEvent event = failure.getKey();
+            if (toBlame > 0 && event.failedAlone(newestDelivered) >= settings.maxAttempts()) {
+                deadLetter(event, failure.getValue().reason());
+            } else {
+                Duration asked = Gate.granted(failure.getValue().after());
+                event.waitUntil(now + delays.delay(event.failed(), asked).toNanos(), now + asked.toNanos());
+                aside.add(event);
             }
-            Duration asked = Gate.granted(retry.after());
-            event.waitUntil(now + delays.delay(count, asked).toNanos(), now + asked.toNanos());
-            aside.add(event);
-        });
+            toBlame--;
+        }
     }
 
     private void deadLetter(PendingEvent event, String reason) {

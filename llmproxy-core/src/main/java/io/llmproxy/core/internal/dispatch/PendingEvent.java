@@ -66,19 +66,23 @@ final class PendingEvent {
         return before;
     }
 
+    /** Notes that the event failed, and returns how often that was since it was taken or hastened. */
+    int failed() {
+        failures++;
+        return failures;
+    }
+
     /**
-     * Notes that the event itself failed, not just the batch that it was in.
+     * Notes that the reason lay in the event, if the sink works, and returns for how often that was seen to be so.
      *
      * @param newestDelivered the highest number that was delivered so far
-     * @return how often that was since the event was taken or the pump was hurried
      */
-    int failed(long newestDelivered) {
+    int failedAlone(long newestDelivered) {
         if (newestDelivered > newestAtLastStrike) {
             newestAtLastStrike = newestDelivered;
             strikes++;
         }
-        failures++;
-        return failures;
+        return strikes;
     }
 
     /** Returns how often the event failed while later ones were delivered. */

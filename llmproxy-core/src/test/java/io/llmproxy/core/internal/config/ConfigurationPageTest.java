@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.llmproxy.core.InvalidConfigException;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.ProviderProfile;
+import io.llmproxy.core.internal.dispatch.CommonSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,6 +56,17 @@ class ConfigurationPageTest {
     @Test
     void everyKeyHasARow() throws IOException {
         assertThat(rows(PAGE)).extracting(Row::key).containsAll(SettingKeys.ALL);
+    }
+
+    @Test
+    void everySettingOfEverySinkHasARow() throws IOException {
+        String page = Files.readString(Path.of(PAGE));
+
+        assertThat(CommonSettings.ALL).isNotEmpty().allSatisfy(setting -> assertThat(page)
+                .contains("| `%s` | %s |"
+                        .formatted(
+                                setting.key(),
+                                setting.defaultValue() == null ? "none" : "`" + setting.defaultValue() + "`")));
     }
 
     @Test

@@ -10,7 +10,7 @@ import io.llmproxy.core.internal.retry.Backoff;
 import io.llmproxy.testing.SampleEvents;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -22,13 +22,36 @@ final class DispatcherFixture implements AutoCloseable {
     final EventBus bus;
     final SinkDispatcher dispatcher;
 
-    DispatcherFixture(int capacity, PumpSettings settings, Map<String, ? extends EventSink> sinks) {
-        bus = new InMemoryEventBus(capacity);
-        dispatcher = SinkDispatcher.start(bus, new LinkedHashMap<>(sinks), () -> NOW, System::nanoTime, settings);
+    DispatcherFixture(int capacity, Backoff backoff, Map<String, ? extends EventSink> sinks) {
+        this(
+                new InMemoryEventBus(capacity),
+                backoff,
+                sinks.entrySet().stream()
+                        .map(entry -> ConfiguredSink.of(entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    DispatcherFixture(EventBus bus, Backoff backoff, List<ConfiguredSink> sinks) {
+        this.bus = bus;
+        dispatcher = SinkDispatcher.start(bus, sinks, () -> NOW, System::nanoTime, backoff);
     }
 
     static DispatcherFixture with(EventSink sink) {
-        return new DispatcherFixture(10_000, new PumpSettings(100, SHORT), Map.of("test", sink));
+        return new DispatcherFixture(10_000, SHORT, Map.of("test", sink));
+    }
+
+    /** Configures the sink as texts do, such as {@code batch-size}. */
+    static DispatcherFixture with(EventSink sink, Map<String, String> settings) {
+        return new DispatcherFixture(new InMemoryEventBus(10_000), SHORT, List.of(configured(sink, settings)));
+    }
+
+    static ConfiguredSink configured(EventSink sink, Map<String, String> settings) {
+        return SinkDiscovery.create(
+                        List.of(new RequestedSink("test", sink, settings)),
+                        Map.of(),
+                        () -> NOW,
+                        ClassLoader.getPlatformClassLoader())
+                .get(0);
     }
 
     void publish(String... exchangeIds) {

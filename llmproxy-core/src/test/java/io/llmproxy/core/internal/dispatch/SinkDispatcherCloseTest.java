@@ -39,7 +39,7 @@ class SinkDispatcherCloseTest {
     @Test
     void closeTriesAgainAtOnceInsteadOfWaitingOutTheBackoff() {
         ScriptedSink sink = new ScriptedSink().thenThrow(new IllegalStateException("once"));
-        DispatcherFixture fixture = new DispatcherFixture(10, new PumpSettings(100, LONG), Map.of("test", sink));
+        DispatcherFixture fixture = new DispatcherFixture(10, LONG, Map.of("test", sink));
         fixture.publish("e1");
         fixture.awaitHealth("test", health -> !health.isHealthy());
 
@@ -106,7 +106,7 @@ class SinkDispatcherCloseTest {
     @Test
     void publishNeverBlocksWhileASinkDoes() {
         ScriptedSink sink = new ScriptedSink().thenHold();
-        DispatcherFixture fixture = new DispatcherFixture(10, new PumpSettings(100, SHORT), Map.of("test", sink));
+        DispatcherFixture fixture = new DispatcherFixture(10, SHORT, Map.of("test", sink));
         fixture.publish("first");
         sink.awaitBatches(1);
 
@@ -131,7 +131,7 @@ class SinkDispatcherCloseTest {
         for (String name : List.of("a", "b", "c")) {
             sinks.put(name, closing(() -> closed.add(name)));
         }
-        DispatcherFixture fixture = new DispatcherFixture(10, new PumpSettings(100, SHORT), sinks);
+        DispatcherFixture fixture = new DispatcherFixture(10, SHORT, sinks);
 
         fixture.close();
 
@@ -146,7 +146,7 @@ class SinkDispatcherCloseTest {
         sinks.put("b", closing(() -> {
             throw new IllegalStateException("on purpose");
         }));
-        DispatcherFixture fixture = new DispatcherFixture(10, new PumpSettings(100, SHORT), sinks);
+        DispatcherFixture fixture = new DispatcherFixture(10, SHORT, sinks);
 
         fixture.close();
 
@@ -166,6 +166,39 @@ class SinkDispatcherCloseTest {
 
         assertThat(fixture.health("test").delivered()).isEqualTo(3);
         assertThat(sink.life).containsExactly("start", "close");
+    }
+
+    /** D37. */
+    @Test
+    void whatADurableBusHoldsAtTheDeadlineIsNeitherConfirmedNorDropped() {
+        EventSink dead = batch -> DeliveryResult.all(batch.size(), DeliveryResult.retry("down"));
+        WatchedBus bus = new WatchedBus();
+        DispatcherFixture fixture = new DispatcherFixture(bus, LONG, List.of(ConfiguredSink.of("test", dead)));
+        fixture.publish("e1", "e2", "e3");
+        fixture.awaitHealth("test", health -> !health.isHealthy());
+
+        fixture.dispatcher.close(Duration.ofMillis(50));
+
+        assertThat(bus.acknowledged).isEmpty();
+        assertThat(bus.deadLettered).isEmpty();
+        assertThat(fixture.health("test").dropped()).isZero();
+        assertThat(fixture.health("test").lag()).isEqualTo(3);
+        bus.close();
+    }
+
+    @Test
+    void hurriedSinkTriesAgainAtOnceAndStillGetsWhatComes() {
+        ScriptedSink sink = new ScriptedSink().thenThrow(new IllegalStateException("once"));
+        DispatcherFixture fixture = new DispatcherFixture(10, LONG, Map.of("test", sink));
+        fixture.publish("e1");
+        fixture.awaitHealth("test", health -> !health.isHealthy());
+
+        fixture.dispatcher.hurry();
+        fixture.awaitHealth("test", health -> health.delivered() == 1);
+        fixture.publish("e2");
+        fixture.awaitHealth("test", health -> health.delivered() == 2);
+
+        fixture.close();
     }
 
     private static EventSink closing(Runnable onClose) {

@@ -28,8 +28,7 @@ class SinkDispatcherTest {
     void everySinkGetsEveryEventOnAThreadOfItsOwn() {
         ScriptedSink first = new ScriptedSink();
         ScriptedSink second = new ScriptedSink();
-        try (DispatcherFixture fixture =
-                new DispatcherFixture(100, new PumpSettings(100, SHORT), Map.of("a", first, "b", second))) {
+        try (DispatcherFixture fixture = new DispatcherFixture(100, SHORT, Map.of("a", first, "b", second))) {
             fixture.publish("e1", "e2");
             fixture.awaitHealth("a", health -> health.delivered() == 2);
             fixture.awaitHealth("b", health -> health.delivered() == 2);
@@ -68,7 +67,7 @@ class SinkDispatcherTest {
     @Test
     void batchHoldsWhatIsThereUpToItsLimit() {
         ScriptedSink sink = new ScriptedSink().thenHold();
-        try (DispatcherFixture fixture = new DispatcherFixture(100, new PumpSettings(3, SHORT), Map.of("test", sink))) {
+        try (DispatcherFixture fixture = DispatcherFixture.with(sink, Map.of("batch-size", "3"))) {
             fixture.publishAsOneBatch(sink, "e1", "e2", "e3", "e4");
             sink.awaitBatches(3);
         }
@@ -76,6 +75,7 @@ class SinkDispatcherTest {
         assertThat(sink.batches).containsExactly(List.of("first"), List.of("e1", "e2", "e3"), List.of("e4"));
     }
 
+    /** B10. */
     @Test
     void slowSinkNeitherHoldsUpPublishersNorOtherSinks() {
         ScriptedSink slow = new ScriptedSink().thenHold();
@@ -83,7 +83,7 @@ class SinkDispatcherTest {
         Map<String, EventSink> sinks = new LinkedHashMap<>();
         sinks.put("slow", slow);
         sinks.put("fast", fast);
-        try (DispatcherFixture fixture = new DispatcherFixture(10, new PumpSettings(100, SHORT), sinks)) {
+        try (DispatcherFixture fixture = new DispatcherFixture(10, SHORT, sinks)) {
             fixture.publish("first");
             slow.awaitBatches(1);
             for (int i = 1; i <= 200; i++) {
@@ -116,7 +116,20 @@ class SinkDispatcherTest {
 
             assertThat(health)
                     .isEqualTo(new SinkHealth(
-                            "test", true, 0, 3, 1, 0, 0, 0, 0, 0, Duration.ZERO, DispatcherFixture.NOW, "too large"));
+                            "test",
+                            true,
+                            0,
+                            3,
+                            1,
+                            0,
+                            0,
+                            0,
+                            0,
+                            2,
+                            health.deliveryTime(),
+                            DispatcherFixture.NOW,
+                            "too large"));
+            assertThat(health.deliveryTime()).isPositive();
         }
         assertThat(sink.batches).containsExactly(List.of("first"), List.of("e1", "e2", "e3"));
     }
@@ -178,21 +191,13 @@ class SinkDispatcherTest {
             fixture.publish("e1");
             sink.awaitBatches(2);
 
-            assertThat(fixture.health("test"))
-                    .isEqualTo(new SinkHealth(
-                            "test",
-                            false,
-                            1,
-                            0,
-                            0,
-                            0,
-                            0,
-                            1,
-                            0,
-                            0,
-                            Duration.ZERO,
-                            null,
-                            "java.lang.IllegalStateException"));
+            SinkHealth failing = fixture.health("test");
+            assertThat(failing.isHealthy()).isFalse();
+            assertThat(failing.lag()).isEqualTo(1);
+            assertThat(failing.retried()).isEqualTo(1);
+            assertThat(failing.batches()).isEqualTo(1);
+            assertThat(failing.lastSuccess()).isNull();
+            assertThat(failing.lastError()).isEqualTo("java.lang.IllegalStateException");
 
             sink.open();
             SinkHealth recovered = fixture.awaitHealth("test", SinkHealth::isHealthy);
@@ -272,10 +277,10 @@ class SinkDispatcherTest {
                 FlakyBus flaky = new FlakyBus(memory, 3);
                 SinkDispatcher dispatcher = SinkDispatcher.start(
                         flaky,
-                        Map.of("test", sink),
+                        List.of(ConfiguredSink.of("test", sink)),
                         () -> DispatcherFixture.NOW,
                         System::nanoTime,
-                        new PumpSettings(100, SHORT))) {
+                        SHORT)) {
             flaky.awaitRecovery();
             memory.publish(SampleEvents.event("e1"));
             sink.awaitBatches(1);
@@ -291,9 +296,8 @@ class SinkDispatcherTest {
     void sinkThatCannotStartEndsTheStart() {
         ScriptedSink good = new ScriptedSink();
         SinkException failure = new SinkException("sink.bad.path: missing", null);
-        Map<String, EventSink> sinks = new LinkedHashMap<>();
-        sinks.put("good", good);
-        sinks.put("bad", failingToStart(failure));
+        List<ConfiguredSink> sinks =
+                List.of(ConfiguredSink.of("good", good), ConfiguredSink.of("bad", failingToStart(failure)));
         try (EventBus bus = new InMemoryEventBus(10)) {
             assertThatExceptionOfType(SinkException.class)
                     .isThrownBy(() -> SinkDispatcher.start(bus, sinks, () -> DispatcherFixture.NOW, System::nanoTime))
@@ -308,9 +312,7 @@ class SinkDispatcherTest {
     @Test
     void groupInUseEndsTheStart() {
         ScriptedSink first = new ScriptedSink();
-        Map<String, EventSink> sinks = new LinkedHashMap<>();
-        sinks.put("a", first);
-        sinks.put("b", new ScriptedSink());
+        List<ConfiguredSink> sinks = List.of(ConfiguredSink.of("a", first), ConfiguredSink.of("b", new ScriptedSink()));
         try (EventBus bus = new InMemoryEventBus(10)) {
             bus.subscribe("b");
 

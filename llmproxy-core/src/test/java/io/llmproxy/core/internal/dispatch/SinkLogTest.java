@@ -78,11 +78,12 @@ class SinkLogTest {
 
     @Test
     void closeSpeaksOfLossOnly() {
-        log.closed(0, false);
-        log.closed(5, true);
+        log.closed(0, false, false);
+        log.closed(5, false, true);
+        log.closed(5, true, false);
         log.died(new OutOfMemoryError("on purpose"));
 
-        assertThat(levels()).containsExactly(WARN, WARN, ERROR);
+        assertThat(levels()).containsExactly(WARN, WARN, INFO, ERROR);
         assertThat(appender.list.get(0).getFormattedMessage()).startsWith("Sink test: 5 events dropped");
     }
 
