@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,9 +95,8 @@ class EventDispatcherTest {
                 .isThrownBy(() -> EventDispatcher.builder().bus(bus).start())
                 .withMessage("sinks: none (expected: at least one)");
         assertThatExceptionOfType(InvalidConfigException.class)
-                .isThrownBy(() -> EventDispatcher.builder()
-                        .sink("one", sink, Map.of())
-                        .start())
+                .isThrownBy(() ->
+                        EventDispatcher.builder().sink("one", sink, Map.of()).start())
                 .withMessageStartingWith("event-bus: none");
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> EventDispatcher.builder()
@@ -110,10 +109,8 @@ class EventDispatcherTest {
     @Test
     void whatIsLeftAtTheDeadlineIsCounted() {
         EventSink dead = batch -> DeliveryResult.all(batch.size(), DeliveryResult.retry("down"));
-        EventDispatcher dispatcher = EventDispatcher.builder()
-                .bus(bus)
-                .sink("dead", dead, Map.of())
-                .start();
+        EventDispatcher dispatcher =
+                EventDispatcher.builder().bus(bus).sink("dead", dead, Map.of()).start();
         bus.publish(SampleEvents.event("e1"));
 
         dispatcher.close(Duration.ofMillis(20));
@@ -131,7 +128,9 @@ class EventDispatcherTest {
                 .singleElement()
                 .satisfies(file -> assertThat(file.settings().get(0).key()).isEqualTo("path"));
         assertThat(plugins.buses()).extracting(AvailablePlugins.Service::name).startsWith("in-memory");
-        assertThat(plugins.commonSinkSettings()).extracting(setting -> setting.key()).startsWith("batch-size");
+        assertThat(plugins.commonSinkSettings())
+                .extracting(setting -> setting.key())
+                .startsWith("batch-size");
         assertThat(plugins.problems()).isEqualTo(List.of());
     }
 }

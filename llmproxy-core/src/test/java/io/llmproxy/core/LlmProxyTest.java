@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -172,8 +173,7 @@ class LlmProxyTest {
 
     @Test
     void nameOfTwoSinksIsAMistake() {
-        assertThatThrownBy(() -> engine()
-                        .sink("file", Map.of("path", "unused"))
+        assertThatThrownBy(() -> engine().sink("file", Map.of("path", "unused"))
                         .sink("list", batch -> List.of())
                         .sink("file", batch -> List.of(), Map.of("batch-size", "0"))
                         .build())

@@ -62,11 +62,13 @@ class ConfigurationPageTest {
     void everySettingOfEverySinkHasARow() throws IOException {
         String page = Files.readString(Path.of(PAGE));
 
-        assertThat(CommonSettings.ALL).isNotEmpty().allSatisfy(setting -> assertThat(page)
-                .contains("| `%s` | %s |"
-                        .formatted(
-                                setting.key(),
-                                setting.defaultValue() == null ? "none" : "`" + setting.defaultValue() + "`")));
+        assertThat(CommonSettings.ALL)
+                .isNotEmpty()
+                .allSatisfy(setting -> assertThat(page)
+                        .contains("| `%s` | %s |"
+                                .formatted(
+                                        setting.key(),
+                                        setting.defaultValue() == null ? "none" : "`" + setting.defaultValue() + "`")));
     }
 
     @Test

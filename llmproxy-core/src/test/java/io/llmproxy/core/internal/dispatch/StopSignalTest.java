@@ -34,7 +34,8 @@ class StopSignalTest {
 
         stop.pause(Duration.ofMillis(30).toNanos());
 
-        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(30).toNanos());
+        assertThat(System.nanoTime() - start)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(30).toNanos());
     }
 
     @Test
