@@ -7,6 +7,7 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.core.internal.event.InMemoryEventBus;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,6 +33,19 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PublishBenchmark {
     private final ExchangeEvent event = SmallEvent.of("4f6e31e0-9e3f-4f6f-8be7-aad396d230c4");
     private @Nullable InMemoryEventBus bus;
+    private @Nullable EventSubscription drained;
+
+    /** Lets a publisher wait, outside the measurement, so that no event finds the buffer full: dropping one is cheaper than taking it. */
+    @State(Scope.Thread)
+    public static class Room {
+        /** Waits until half of the buffer is free. */
+        @Setup(Level.Invocation)
+        public void await(PublishBenchmark benchmark) {
+            while (requireNonNull(benchmark.drained).lag() > InMemoryEventBus.DEFAULT_CAPACITY / 2) {
+                LockSupport.parkNanos(10_000);
+            }
+        }
+    }
 
     /** Begins to take events. */
     @Setup(Level.Iteration)
@@ -42,6 +56,7 @@ public class PublishBenchmark {
         drain.setDaemon(true);
         drain.start();
         bus = opened;
+        drained = subscription;
     }
 
     private static void drain(EventSubscription subscription) {
@@ -63,14 +78,14 @@ public class PublishBenchmark {
     /** Publishes from one thread. */
     @Benchmark
     @Threads(1)
-    public boolean oneThread() {
+    public boolean oneThread(Room room) {
         return requireNonNull(bus).publish(event);
     }
 
     /** Publishes from four threads. */
     @Benchmark
     @Threads(4)
-    public boolean fourThreads() {
+    public boolean fourThreads(Room room) {
         return requireNonNull(bus).publish(event);
     }
 }

@@ -22,7 +22,8 @@ public interface Dispatcher extends AutoCloseable {
     /**
      * Delivers what was accepted, then closes the sinks in reverse order. Idempotent.
      *
-     * @param deadline how long to try at most; what is left then is counted as dropped
+     * @param deadline how long to try at most; what is left then waits for a restart if the bus is durable, and else is counted as
+     *     dropped
      */
     void close(Duration deadline);
 

@@ -4,6 +4,7 @@ import static io.llmproxy.core.internal.dispatch.DispatcherFixture.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.llmproxy.api.event.Dispatcher.SinkHealth;
 import io.llmproxy.api.event.EventBus;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +103,31 @@ class SinkDispatcherTest {
         }
 
         assertThat(allOf(slow)).hasSize(10).startsWith("first", "e1").endsWith("e9");
+    }
+
+    @Test
+    void sinkThatBlocksForEverShowsAndHoldsUpNobody() {
+        AtomicLong nanos = new AtomicLong();
+        ScriptedSink blocked = new ScriptedSink().thenHold();
+        ScriptedSink other = new ScriptedSink();
+        List<ConfiguredSink> sinks =
+                List.of(ConfiguredSink.of("blocked", blocked), ConfiguredSink.of("other", other));
+        try (EventBus bus = new InMemoryEventBus(10);
+                SinkDispatcher dispatcher =
+                        SinkDispatcher.start(bus, sinks, () -> DispatcherFixture.NOW, nanos::get)) {
+            bus.publish(SampleEvents.event("e1"));
+            blocked.awaitBatches(1);
+            await().until(() -> dispatcher.health().get(1).delivered() == 1);
+            nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+
+            assertThat(dispatcher.health().get(0).isHealthy()).isFalse();
+            assertThat(dispatcher.health().get(0).lastError()).isEqualTo("no answer for more than 30 s");
+            assertThat(dispatcher.health().get(1).isHealthy()).isTrue();
+
+            bus.publish(SampleEvents.event("e2"));
+            other.awaitBatches(2);
+            blocked.open();
+        }
     }
 
     @Test
