@@ -122,12 +122,12 @@ class CloudWatchSinkFailureTest {
     void serviceThatCannotBeReachedIsRetried() {
         server.close();
 
-        assertThat(sink.deliver(backwards(1)))
-                .singleElement()
-                .extracting(result -> ((Retry) result).reason())
-                .asString()
-                .contains("ConnectException")
-                .doesNotContain("localhost");
+        assertThat(reasonOf(sink)).startsWith("no usable answer: ").doesNotContain("localhost");
+        assertThat(reasonOf(sink)).contains("ConnectException").doesNotContain("localhost");
+    }
+
+    private static String reasonOf(CloudWatchSink sink) {
+        return ((Retry) sink.deliver(backwards(1)).get(0)).reason();
     }
 
     @Test
@@ -203,12 +203,7 @@ class CloudWatchSinkFailureTest {
             throw new IllegalStateException("secret-1");
         }));
 
-        assertThat(sink.deliver(backwards(1)))
-                .singleElement()
-                .extracting(result -> ((Retry) result).reason())
-                .asString()
-                .startsWith("no usable answer: ")
-                .doesNotContain("secret-1");
+        assertThat(reasonOf(sink)).startsWith("no usable answer: ").doesNotContain("secret-1");
     }
 
     @Test

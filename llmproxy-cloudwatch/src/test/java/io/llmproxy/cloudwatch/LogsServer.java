@@ -64,6 +64,15 @@ final class LogsServer implements AutoCloseable {
         groups.get(group).clear();
     }
 
+    /** Makes the streams missing without forgetting their events. */
+    synchronized void renameStreams(String group) {
+        Map<String, List<Put>> streams = groups.get(group);
+        Map<String, List<Put>> renamed = new LinkedHashMap<>();
+        streams.forEach((name, events) -> renamed.put(name + "-before", events));
+        streams.clear();
+        streams.putAll(renamed);
+    }
+
     synchronized void removeGroup(String group) {
         groups.remove(group);
     }
