@@ -64,12 +64,21 @@ final class SortedJson {
     }
 
     private static String wellFormed(String text) {
+        return text.chars().noneMatch(c -> Character.isSurrogate((char) c)) ? text : replaceLoneSurrogates(text);
+    }
+
+    private static String replaceLoneSurrogates(String text) {
         return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
     }
 
     private static final class Escapes extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
         private static final int[] ASCII = ascii();
+        private static final SerializableString LESS = new SerializedString("\\u003c");
+        private static final SerializableString GREATER = new SerializedString("\\u003e");
+        private static final SerializableString AND = new SerializedString("\\u0026");
+        private static final SerializableString LINE_SEPARATOR = new SerializedString("\\u2028");
+        private static final SerializableString PARAGRAPH_SEPARATOR = new SerializedString("\\u2029");
 
         private static int[] ascii() {
             int[] escapes = CharacterEscapes.standardAsciiEscapesForJSON();
@@ -87,7 +96,11 @@ final class SortedJson {
         @Override
         public @Nullable SerializableString getEscapeSequence(int c) {
             return switch (c) {
-                case '<', '>', '&', '\u2028', '\u2029' -> new SerializedString(String.format("\\u%04x", c));
+                case '<' -> LESS;
+                case '>' -> GREATER;
+                case '&' -> AND;
+                case '\u2028' -> LINE_SEPARATOR;
+                case '\u2029' -> PARAGRAPH_SEPARATOR;
                 default -> null;
             };
         }

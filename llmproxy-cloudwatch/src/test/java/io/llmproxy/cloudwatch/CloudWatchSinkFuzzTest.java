@@ -38,7 +38,7 @@ class CloudWatchSinkFuzzTest {
     }
 
     private static IntStream seeds() {
-        return IntStream.range(0, 40);
+        return IntStream.range(0, 15);
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class CloudWatchSinkFuzzTest {
         Random random = new Random(seed);
         server.retain(GROUP, RETENTION_DAYS);
         server.findWrong(put -> put.message().contains("\"model\":\"wrong\""));
-        List<ExchangeEvent> events = IntStream.range(0, 1 + random.nextInt(400))
+        List<ExchangeEvent> events = IntStream.range(0, 1 + random.nextInt(250))
                 .mapToObj(i -> event(i, random))
                 .toList();
         Map<String, DeliveryResult> ends = new HashMap<>();
@@ -105,7 +105,7 @@ class CloudWatchSinkFuzzTest {
         if (random.nextInt(40) == 0) {
             event.model("wrong");
         }
-        if (random.nextInt(20) == 0) {
+        if (random.nextInt(30) == 0) {
             event.path(CHARACTERS[random.nextInt(CHARACTERS.length)].repeat(random.nextInt(300_000)));
         }
         return event.build();
