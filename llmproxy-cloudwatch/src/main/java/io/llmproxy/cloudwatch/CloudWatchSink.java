@@ -48,7 +48,7 @@ public final class CloudWatchSink implements EventSink {
         group = builder.group();
         streamName = builder.streamName();
         maxEventBytes = builder.maxEventBytes();
-        window = new TimeWindow(builder.clock(), builder.clampsTimestamps());
+        window = new TimeWindow(builder.clock(), builder.clampsTimestamps(), group.retentionDays());
         metrics = builder.metrics();
         callTimeout = builder.callTimeout();
         deliveryTimeout = builder.deliveryTimeout();

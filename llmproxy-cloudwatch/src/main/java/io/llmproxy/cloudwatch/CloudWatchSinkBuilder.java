@@ -190,7 +190,7 @@ public final class CloudWatchSinkBuilder {
     /**
      * Sets what happens to events of more than 14 days ago or 2 hours ahead, which the service does not take.
      *
-     * @param clamps true to file them under the nearest time that it takes; false, the default, to reject them. The time in the message
+     * @param clamps true to file them under the nearest time that it, and the retention of a created group, takes; false, the default, to reject them. The time in the message
      *     stays true
      * @return this builder
      */

@@ -15,10 +15,20 @@ final class TimeWindow {
 
     private final InstantSource clock;
     private final boolean clamps;
+    private final Duration clampedPast;
 
-    TimeWindow(InstantSource clock, boolean clamps) {
+    /**
+     * Creates the window.
+     *
+     * @param clock tells now
+     * @param clamps whether times outside are moved to its edge
+     * @param retentionDays how long the group keeps events, or null if that is not known; events beyond are refused too
+     */
+    TimeWindow(InstantSource clock, boolean clamps, @Nullable Integer retentionDays) {
         this.clock = clock;
         this.clamps = clamps;
+        this.clampedPast =
+                retentionDays == null || retentionDays > PAST.toDays() ? PAST : Duration.ofDays(retentionDays);
     }
 
     /** Returns why the service would refuse an event of that time, or null if it would not. */
@@ -37,8 +47,8 @@ final class TimeWindow {
     /** Returns the time to give to the service. */
     Instant fit(Instant time) {
         Instant now = clock.instant();
-        if (clamps && time.isBefore(now.minus(PAST))) {
-            return now.minus(PAST).plus(MARGIN);
+        if (clamps && time.isBefore(now.minus(clampedPast))) {
+            return now.minus(clampedPast).plus(MARGIN);
         }
         return clamps && time.isAfter(now.plus(FUTURE)) ? now : time;
     }

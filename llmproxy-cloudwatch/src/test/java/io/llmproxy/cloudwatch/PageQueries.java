@@ -11,22 +11,27 @@ final class PageQueries {
     private static final Pattern QUERY = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
     private static final Pattern TEXT = Pattern.compile("\"[^\"]*\"|\\bas +\\w+|@\\w+");
     private static final Pattern WORD = Pattern.compile("[a-z_]+(?:\\.[a-z_]+)*(?!\\()\\b");
-    private static final List<String> LANGUAGE =
-            List.of("fields", "filter", "stats", "sort", "limit", "by", "desc", "asc", "and", "or", "not", "in", "like", "true", "false");
+    private static final List<String> LANGUAGE = List.of(
+            "fields", "filter", "stats", "sort", "limit", "by", "desc", "asc", "and", "or", "not", "in", "like", "true",
+            "false");
 
     private PageQueries() {}
 
     static List<String> fields(String page) {
-        List<String> queries = QUERY.matcher(page).results().map(q -> q.group(1)).toList();
+        List<String> queries =
+                QUERY.matcher(page).results().map(q -> q.group(1)).toList();
         List<String> names = queries.stream()
-                .flatMap(query -> Pattern.compile("\\bas +(\\w+)").matcher(query).results())
+                .flatMap(
+                        query -> Pattern.compile("\\bas +(\\w+)").matcher(query).results())
                 .map(alias -> alias.group(1))
                 .toList();
         return queries.stream()
-                .flatMap(query -> WORD.matcher(TEXT.matcher(query).replaceAll(" ")).results())
+                .flatMap(query ->
+                        WORD.matcher(TEXT.matcher(query).replaceAll(" ")).results())
                 .map(MatchResult::group)
                 .filter(word -> !LANGUAGE.contains(word) && !names.contains(word) && word.length() > 2)
-                .filter(word -> !List.of("sum", "avg", "count", "pct", "bin", "max", "ispresent").contains(word))
+                .filter(word -> !List.of("sum", "avg", "count", "pct", "bin", "max", "ispresent")
+                        .contains(word))
                 .distinct()
                 .toList();
     }
