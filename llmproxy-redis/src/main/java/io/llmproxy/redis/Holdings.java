@@ -1,0 +1,13 @@
+package io.llmproxy.redis;
+
+/**
+ * What the reader of a subscription shares with the other threads that work for it.
+ *
+ * @param held the entries in the hands of this process
+ * @param handover the way to the subscriber
+ * @param deadLetters where entries go that no attempt can deliver
+ * @param losses what the subscriber missed
+ * @param waiting how many entries nobody has read yet
+ */
+record Holdings(
+        HeldEntries held, Handover handover, DeadLetters deadLetters, Losses losses, WaitingCount waiting) {}

@@ -1,0 +1,242 @@
+package io.llmproxy.redis;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.core.event.EventCodec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes events from the buffer to the stream, in their order, with many under way at a time.
+ *
+ * <p>What was under way when a connection broke is sent again: Redis may have had it, so that the event is there twice.
+ */
+final class StreamWriter {
+    /** What the log and {@link Outage} call this work. */
+    static final String ROLE = "write events";
+
+    private static final Logger log = LoggerFactory.getLogger(StreamWriter.class);
+
+    private static final int MOST_UNDER_WAY = 512;
+    private static final int MOST_BYTES_UNDER_WAY = 8 << 20;
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String stream;
+    private final PublishQueue queue;
+    private final Link link;
+    private final Outage outage;
+    private final EventCodec codec = EventCodec.shared();
+    private final Doorbell doorbell = new Doorbell();
+    private final Deque<Sent> underWay = new ArrayDeque<>();
+    private final Deque<byte[]> again = new ArrayDeque<>();
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Thread thread;
+    private int bytesUnderWay;
+    private volatile boolean abandoned;
+
+    StreamWriter(String stream, PublishQueue queue, Link link, Outage outage) {
+        this.stream = stream;
+        this.queue = queue;
+        this.link = link;
+        this.outage = outage;
+        thread = new RedisThreads("writer").newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Tells that there is something in the buffer. */
+    void wake() {
+        doorbell.ring();
+    }
+
+    long stored() {
+        return stored.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    /** Waits until the buffer, whose intake has ended, is written; gives up at the end of the time. */
+    void close(long nanos) {
+        doorbell.ring();
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(nanos, 1));
+            abandoned = true;
+            thread.interrupt();
+            link.drop();
+            TimeUnit.MILLISECONDS.timedJoin(thread, LAST_ANSWERS.toMillis() * 2);
+        } catch (InterruptedException e) {
+            abandoned = true;
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!isDone()) {
+            try {
+                StreamConnection connection = link.connection();
+                connection.holdBack();
+                write(connection);
+            } catch (InterruptedException e) {
+                // Whether to give up is for the loop's condition to say.
+            } catch (RedisException e) {
+                recover(e);
+            }
+        }
+    }
+
+    private boolean isDone() {
+        return abandoned || queue.isEnded() && queue.waiting() == 0;
+    }
+
+    private void write(StreamConnection connection) throws InterruptedException {
+        while (!isDone()) {
+            send(connection);
+            if (underWay.isEmpty()) {
+                doorbell.await(() -> !queue.isEmpty() || isDone(), IDLE_NANOS);
+            } else {
+                settle();
+            }
+        }
+    }
+
+    private void send(StreamConnection connection) {
+        while (underWay.size() < MOST_UNDER_WAY && bytesUnderWay < MOST_BYTES_UNDER_WAY) {
+            byte[] data = next();
+            if (data == null) {
+                break;
+            }
+            bytesUnderWay += data.length;
+            underWay.add(new Sent(data, connection.append(stream, data)));
+        }
+        connection.flush();
+    }
+
+    private byte @Nullable [] next() {
+        byte[] data = again.poll();
+        while (data == null) {
+            ExchangeEvent event = queue.poll();
+            if (event == null) {
+                return null;
+            }
+            data = encode(event);
+        }
+        return data;
+    }
+
+    private byte @Nullable [] encode(ExchangeEvent event) {
+        try {
+            return codec.encode(event);
+        } catch (RuntimeException e) {
+            giveUp("event " + event.exchangeId() + " cannot be encoded", e);
+            return null;
+        }
+    }
+
+    /** Waits for the oldest answer and takes those that have come with it. */
+    private void settle() throws InterruptedException {
+        do {
+            settle(underWay.element());
+            Sent settled = underWay.remove();
+            bytesUnderWay -= settled.data.length;
+        } while (!underWay.isEmpty() && underWay.element().answer.isDone());
+        outage.worked(ROLE);
+        link.worked();
+    }
+
+    private void settle(Sent sent) throws InterruptedException {
+        try {
+            String id = Answers.await(sent.answer);
+            log.trace("written as {}", id);
+            stored.increment();
+            queue.freeOne();
+        } catch (RedisException e) {
+            if (!ServerErrors.isPermanent(e)) {
+                throw e;
+            }
+            giveUp("Redis refuses an event of " + sent.data.length + " bytes: " + e.getMessage(), null);
+        }
+    }
+
+    private void giveUp(String what, @Nullable Exception cause) {
+        failed.increment();
+        queue.freeOne();
+        if (failed.sum() == 1) {
+            log.warn("{}; it is lost", what, cause);
+        } else {
+            log.debug("{}; {} are lost", what, failed.sum(), cause);
+        }
+    }
+
+    /** Prepares to send again what has no answer, in the same order. */
+    private void recover(RedisException failure) {
+        if (!abandoned) {
+            outage.failed(ROLE, failure);
+        }
+        boolean isUseless = ServerErrors.isConnectionUseless(failure);
+        if (isUseless) {
+            link.drop();
+        }
+        List<byte[]> unanswered = new ArrayList<>();
+        for (Sent sent : underWay) {
+            if (isStored(sent.answer)) {
+                stored.increment();
+                queue.freeOne();
+            } else {
+                unanswered.add(sent.data);
+            }
+        }
+        underWay.clear();
+        bytesUnderWay = 0;
+        for (int i = unanswered.size() - 1; i >= 0; i--) {
+            again.addFirst(unanswered.get(i));
+        }
+        try {
+            link.pause();
+        } catch (InterruptedException e) {
+            // Whether to give up is for the loop's condition to say.
+        }
+    }
+
+    private boolean isStored(RedisFuture<String> answer) {
+        try {
+            Answers.await(answer, LAST_ANSWERS);
+            return true;
+        } catch (RedisException e) {
+            if (ServerErrors.isConnectionUseless(e)) {
+                // Everything else that is under way fails at once, too.
+                link.drop();
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** An event under way; not a record, which would compare the array by identity. */
+    private static final class Sent {
+        private final byte[] data;
+        private final RedisFuture<String> answer;
+
+        Sent(byte[] data, RedisFuture<String> answer) {
+            this.data = data;
+            this.answer = answer;
+        }
+    }
+}
