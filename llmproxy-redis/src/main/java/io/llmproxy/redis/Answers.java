@@ -4,7 +4,6 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +36,6 @@ final class Answers {
         } catch (TimeoutException e) {
             throw new RedisCommandTimeoutException("no answer within " + patience.toMillis() + " ms");
         }
-    }
-
-    static <T> T await(CompletionStage<T> answer, Duration patience) throws InterruptedException {
-        return await((Future<T>) answer.toCompletableFuture(), patience);
     }
 
     private static RedisException asRedisException(@Nullable Throwable cause) {

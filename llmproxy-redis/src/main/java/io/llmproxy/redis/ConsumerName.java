@@ -40,7 +40,8 @@ final class ConsumerName implements AutoCloseable {
         return settings.consumerName()
                 .map(name -> new ConsumerName(name, null))
                 .orElseGet(() -> takeNumber(
-                        Path.of(System.getProperty("java.io.tmpdir")), settings.streamKey() + " " + settings.consumerGroup()));
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        settings.streamKey() + " " + settings.consumerGroup()));
     }
 
     /** Takes the least free number for one purpose; locks in one folder. */
@@ -54,8 +55,11 @@ final class ConsumerName implements AutoCloseable {
             }
         }
         String name = "llmproxy-" + host + "-" + UUID.randomUUID();
-        log.warn("no lock file can be had in {}: this process is consumer '{}', and what it leaves pending waits for "
-                + "claim-time after a restart", folder, name);
+        log.warn(
+                "no lock file can be had in {}: this process is consumer '{}', and what it leaves pending waits for "
+                        + "claim-time after a restart",
+                folder,
+                name);
         return new ConsumerName(name, null);
     }
 

@@ -19,8 +19,7 @@ record EntryId(long millis, long sequence) implements Comparable<EntryId> {
 
     static EntryId parse(String text) {
         int dash = text.indexOf('-');
-        return new EntryId(
-                Long.parseLong(text.substring(0, dash)), Long.parseUnsignedLong(text.substring(dash + 1)));
+        return new EntryId(Long.parseLong(text.substring(0, dash)), Long.parseUnsignedLong(text.substring(dash + 1)));
     }
 
     /** Returns the greatest id below this one. */

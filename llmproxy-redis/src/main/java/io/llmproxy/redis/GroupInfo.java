@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastDelivered the last entry that was handed out for the first time
  * @param lag entries not handed out yet, or null if Redis does not know: before 7.0, and after single entries were deleted
  */
-record GroupInfo(String name, long pending, EntryId lastDelivered, @Nullable Long lag) {}
+record GroupInfo(
+        String name,
+        long pending,
+        EntryId lastDelivered,
+        @Nullable Long lag) {}

@@ -136,7 +136,8 @@ final class GroupReader {
     }
 
     private boolean isClaimDue() {
-        return !claimFrom.equals(EntryId.ZERO) || ticker.getAsLong() - lastClaim >= claimInterval().toNanos();
+        return !claimFrom.equals(EntryId.ZERO)
+                || ticker.getAsLong() - lastClaim >= claimInterval().toNanos();
     }
 
     /** Hands over what a former life of this process, or a read whose answer was lost, left pending. */

@@ -117,7 +117,8 @@ final class GroupWatch {
                 .toList();
         for (ConsumerInfo consumer : gone) {
             long pending = connection.deleteConsumer(group, consumer.name());
-            log.debug("consumer '{}' of group '{}' removed, {} entries pending", consumer.name(), group.name(), pending);
+            log.debug(
+                    "consumer '{}' of group '{}' removed, {} entries pending", consumer.name(), group.name(), pending);
         }
     }
 }

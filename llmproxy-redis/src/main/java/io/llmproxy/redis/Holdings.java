@@ -9,5 +9,4 @@ package io.llmproxy.redis;
  * @param losses what the subscriber missed
  * @param waiting how many entries nobody has read yet
  */
-record Holdings(
-        HeldEntries held, Handover handover, DeadLetters deadLetters, Losses losses, WaitingCount waiting) {}
+record Holdings(HeldEntries held, Handover handover, DeadLetters deadLetters, Losses losses, WaitingCount waiting) {}

@@ -38,7 +38,7 @@ final class Link {
             current = opened;
             return opened;
         } catch (InterruptedException | RedisException e) {
-            opening.thenAccept(StreamConnection::closeAsync);
+            var ignored = opening.thenAccept(StreamConnection::closeAsync);
             throw e;
         }
     }

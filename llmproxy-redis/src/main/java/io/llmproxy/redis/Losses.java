@@ -30,8 +30,12 @@ final class Losses {
         lastRemoval = ticker.getAsLong();
         removed.add(count);
         if (isFirst) {
-            log.warn("{} entries of stream '{}' were removed before group '{}' had them: its consumers are too slow or "
-                    + "were away, or stream-max-backlog is too low", count, group.stream(), group.name());
+            log.warn(
+                    "{} entries of stream '{}' were removed before group '{}' had them: its consumers are too slow or "
+                            + "were away, or stream-max-backlog is too low",
+                    count,
+                    group.stream(),
+                    group.name());
         } else {
             log.debug("{} more entries were removed before group '{}' had them", count, group.name());
         }

@@ -33,7 +33,8 @@ final class Outage {
 
     void failed(String role, RedisException failure) {
         boolean isAnswer = failure instanceof RedisCommandExecutionException;
-        // The texts of Redis quote commands and keys, never values; a connection's text may hold whatever a library puts there.
+        // The texts of Redis quote commands and keys, never values; a connection's text may hold whatever a library
+        // puts there.
         String problem = isAnswer
                 ? "Redis at " + server + " refuses to " + role + ": " + failure.getMessage()
                 : "Redis at " + server + " cannot be reached: " + reason(failure);

@@ -39,7 +39,8 @@ final class PublishQueue {
         return false;
     }
 
-    @Nullable ExchangeEvent poll() {
+    @Nullable
+    ExchangeEvent poll() {
         return queue.poll();
     }
 

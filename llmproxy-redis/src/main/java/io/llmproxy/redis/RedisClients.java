@@ -53,7 +53,8 @@ final class RedisClients implements AutoCloseable {
 
     private RedisClusterClient clusterClient() {
         RedisClusterClient cluster = RedisClusterClient.create(resources, server.uris());
-        cluster.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()).build());
+        cluster.setOptions(
+                (ClusterClientOptions) options(ClusterClientOptions.builder()).build());
         return cluster;
     }
 
@@ -90,7 +91,8 @@ final class RedisClients implements AutoCloseable {
         try {
             return client instanceof RedisClusterClient cluster ? connect(cluster) : connect((RedisClient) client);
         } catch (RuntimeException e) {
-            // The library throws some failures, such as a trust store that cannot be read, instead of handing them over.
+            // The library throws some failures, such as a trust store that cannot be read, instead of handing them
+            // over.
             return CompletableFuture.failedFuture(new RedisException("no connection", e));
         }
     }

@@ -46,7 +46,9 @@ record RedisServer(
                                         + "password if need be; several hosts, separated by commas, are nodes of a cluster.")
                         .orVariables("REDIS_URL"),
                 PluginSetting.optional(
-                                ADDRESS, "Host and port of Redis, if there is no uri; localhost:6379 without either.", null)
+                                ADDRESS,
+                                "Host and port of Redis, if there is no uri; localhost:6379 without either.",
+                                null)
                         .orVariables("REDIS_ADDR"),
                 PluginSetting.optional(DATABASE, "Number of the database, if there is no uri; 0 without either.", null)
                         .orVariables("REDIS_DB"),
@@ -140,8 +142,8 @@ record RedisServer(
             if (username.isPresent()) {
                 builder.withAuthentication(
                         username.get(),
-                        password.orElseThrow(() ->
-                                new IllegalArgumentException("bus.password: missing (expected: one for bus.username)")));
+                        password.orElseThrow(() -> new IllegalArgumentException(
+                                "bus.password: missing (expected: one for bus.username)")));
             } else {
                 password.ifPresent(builder::withPassword);
             }
@@ -166,8 +168,8 @@ record RedisServer(
             case "full" -> SslVerifyMode.FULL;
             case "ca" -> SslVerifyMode.CA;
             case "none" -> SslVerifyMode.NONE;
-            default -> throw new IllegalArgumentException(
-                    "bus.verify-peer: '" + text + "' (expected: full, ca or none)");
+            default ->
+                throw new IllegalArgumentException("bus.verify-peer: '" + text + "' (expected: full, ca or none)");
         };
     }
 

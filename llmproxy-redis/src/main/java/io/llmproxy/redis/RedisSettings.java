@@ -67,9 +67,9 @@ record RedisSettings(
                                 + "restart. Without it the host's name and the least number that is free on the host.",
                         null)
                 .orVariables("REDIS_CONSUMER_NAME"));
-        settings.add(PluginSetting.optional(
-                        STREAM_MAX_LEN, "About how many entries the stream keeps; 0 keeps all.", "10000")
-                .orVariables("REDIS_STREAM_MAX_LEN"));
+        settings.add(
+                PluginSetting.optional(STREAM_MAX_LEN, "About how many entries the stream keeps; 0 keeps all.", "10000")
+                        .orVariables("REDIS_STREAM_MAX_LEN"));
         settings.add(PluginSetting.optional(
                 STREAM_MAX_BACKLOG,
                 "About how many entries the stream keeps while a group has not acknowledged them; at least stream-max-len.",

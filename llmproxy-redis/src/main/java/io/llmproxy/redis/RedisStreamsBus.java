@@ -63,7 +63,11 @@ final class RedisStreamsBus implements EventBus {
         upkeep = new Upkeep(settings, () -> subscriptions, trimmer, link(), outage, ticker);
         writer.start();
         upkeep.start();
-        log.info("event bus: stream '{}' of Redis at {}, consumer '{}'", settings.streamKey(), clients.address(), consumer);
+        log.info(
+                "event bus: stream '{}' of Redis at {}, consumer '{}'",
+                settings.streamKey(),
+                clients.address(),
+                consumer);
     }
 
     private Link link() {
@@ -101,6 +105,7 @@ final class RedisStreamsBus implements EventBus {
             throw new IllegalArgumentException("group: '" + group + "' is in use (expected: a name of its own"
                     + (settings.groupPerSink() ? ")" : ", or bus.group-per-sink: true)"));
         }
+        subscriptions.removeIf(StreamSubscription::isFinished);
         subscriptions.add(subscription);
         reader.start();
         if (closed.get()) {

@@ -8,8 +8,22 @@ import java.util.Set;
 final class ServerErrors {
     /** These go away: when memory is free again, a replica is promoted, or somebody mends the configuration. */
     private static final Set<String> PASSING = Set.of(
-            "OOM", "LOADING", "BUSY", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "READONLY", "NOREPLICAS", "MISCONF",
-            "MOVED", "ASK", "UNBLOCKED", "NOAUTH", "WRONGPASS", "NOPERM", "NOGROUP");
+            "OOM",
+            "LOADING",
+            "BUSY",
+            "CLUSTERDOWN",
+            "TRYAGAIN",
+            "MASTERDOWN",
+            "READONLY",
+            "NOREPLICAS",
+            "MISCONF",
+            "MOVED",
+            "ASK",
+            "UNBLOCKED",
+            "NOAUTH",
+            "WRONGPASS",
+            "NOPERM",
+            "NOGROUP");
 
     private static final Set<String> OTHER_SERVER = Set.of("READONLY", "MASTERDOWN", "CLUSTERDOWN", "MOVED");
 

@@ -73,8 +73,7 @@ final class Settlement {
                 .first(group.stream(), id, id.toString())
                 .map(StreamEntry::data)
                 .orElse(null);
-        List<PendingEntry> pending =
-                Replies.pending(Answers.await(connection.pending(group, id, id.toString(), 1)));
+        List<PendingEntry> pending = Replies.pending(Answers.await(connection.pending(group, id, id.toString(), 1)));
         return new DeadLetter(
                 id,
                 data == null ? codec.encode(refused.delivery.event()) : data,

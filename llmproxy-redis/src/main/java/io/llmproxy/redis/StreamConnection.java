@@ -72,7 +72,11 @@ final class StreamConnection {
         try {
             Answers.await(query(
                     CommandType.XGROUP,
-                    args().add("CREATE").addKey(group.stream()).add(group.name()).add("0").add("MKSTREAM")));
+                    args().add("CREATE")
+                            .addKey(group.stream())
+                            .add(group.name())
+                            .add("0")
+                            .add("MKSTREAM")));
         } catch (RedisCommandExecutionException e) {
             if (!ServerErrors.isGroupThere(e)) {
                 throw e;
@@ -82,8 +86,11 @@ final class StreamConnection {
 
     /** Reads entries that no consumer of the group has seen; waits for the first one. */
     List<StreamEntry> readNew(ConsumerGroup group, int count, Duration block) throws InterruptedException {
-        CommandArgs<String, byte[]> args =
-                readArgs(group, count).add("BLOCK").add(block.toMillis()).add("STREAMS").addKey(group.stream());
+        CommandArgs<String, byte[]> args = readArgs(group, count)
+                .add("BLOCK")
+                .add(block.toMillis())
+                .add("STREAMS")
+                .addKey(group.stream());
         return Replies.entriesOfOneStream(
                 Answers.await(query(CommandType.XREADGROUP, args.add(">")), block.plus(Answers.PATIENCE)));
     }
@@ -96,7 +103,11 @@ final class StreamConnection {
     }
 
     private static CommandArgs<String, byte[]> readArgs(ConsumerGroup group, int count) {
-        return args().add("GROUP").add(group.name()).add(group.consumer()).add("COUNT").add(count);
+        return args().add("GROUP")
+                .add(group.name())
+                .add(group.consumer())
+                .add("COUNT")
+                .add(count);
     }
 
     /** Lists what is pending for this consumer from an id on. */
@@ -127,15 +138,19 @@ final class StreamConnection {
 
     /** Makes entries look as if they had just been handed out to this consumer, without counting a delivery. */
     RedisFuture<List<Object>> keep(ConsumerGroup group, Collection<EntryId> ids) {
-        CommandArgs<String, byte[]> args =
-                args().addKey(group.stream()).add(group.name()).add(group.consumer()).add(0);
+        CommandArgs<String, byte[]> args = args().addKey(group.stream())
+                .add(group.name())
+                .add(group.consumer())
+                .add(0);
         ids.forEach(id -> args.add(id.toString()));
         return query(CommandType.XCLAIM, args.add("JUSTID"));
     }
 
     RedisFuture<Long> acknowledge(ConsumerGroup group, Collection<EntryId> ids) {
         return commands.xack(
-                group.stream(), group.name(), ids.stream().map(EntryId::toString).toArray(String[]::new));
+                group.stream(),
+                group.name(),
+                ids.stream().map(EntryId::toString).toArray(String[]::new));
     }
 
     /** Returns the first entry from an id on, up to another one. */
@@ -188,7 +203,10 @@ final class StreamConnection {
     long deleteConsumer(ConsumerGroup group, String consumer) throws InterruptedException {
         List<Object> reply = Answers.await(query(
                 CommandType.XGROUP,
-                args().add("DELCONSUMER").addKey(group.stream()).add(group.name()).add(consumer)));
+                args().add("DELCONSUMER")
+                        .addKey(group.stream())
+                        .add(group.name())
+                        .add(consumer)));
         return !reply.isEmpty() && reply.get(0) instanceof Long pending ? pending : 0;
     }
 

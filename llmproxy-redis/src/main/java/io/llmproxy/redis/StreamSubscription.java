@@ -118,6 +118,11 @@ final class StreamSubscription implements EventSubscription {
         return held.hasHandedOut();
     }
 
+    /** Tells that it is closed and that nothing of it is left to be told to Redis. */
+    boolean isFinished() {
+        return isDrained() && held.all().isEmpty();
+    }
+
     /** Lets go of what was read and not taken; it stays pending. */
     void abandon() {
         handover.clear();

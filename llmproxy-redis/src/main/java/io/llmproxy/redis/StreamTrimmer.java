@@ -59,8 +59,12 @@ final class StreamTrimmer {
         boolean isFirst = overflown.sum() == 0 && removed > 0;
         overflown.add(removed);
         if (isFirst) {
-            log.warn("stream '{}' has more than {} entries that some group has not acknowledged: {} of the oldest were "
-                    + "removed, and more will be", stream, maxBacklog, removed);
+            log.warn(
+                    "stream '{}' has more than {} entries that some group has not acknowledged: {} of the oldest were "
+                            + "removed, and more will be",
+                    stream,
+                    maxBacklog,
+                    removed);
         } else if (removed > 0) {
             log.debug("{} entries that some group needs were removed, {} so far", removed, overflown.sum());
         }

@@ -49,13 +49,15 @@ final class Upkeep {
                         "keep events",
                         settings.claimTime().toMillis() / 3,
                         now,
-                        connection -> forEach(subscription -> subscription.settlement().keepFresh(connection))),
+                        connection -> forEach(
+                                subscription -> subscription.settlement().keepFresh(connection))),
                 new Chore("trim the stream", TRIM_MILLIS, now, trimmer::trim),
                 new Chore(
                         "look at the groups",
                         LOOK_MILLIS,
                         now,
-                        connection -> forEach(subscription -> subscription.watch().look(connection))),
+                        connection ->
+                                forEach(subscription -> subscription.watch().look(connection))),
                 new Chore(
                         "remove consumers",
                         CONSUMERS_MILLIS,
