@@ -57,13 +57,13 @@ final class GroupWatch {
         Long lag = group.lag();
         return lag != null
                 ? lag
-                : Math.max(1, share(stream.length(), group.lastDelivered(), stream.lastGenerated(), first));
+                : Math.max(1, share(stream.length(), first, stream.lastGenerated(), group.lastDelivered(), stream.lastGenerated()));
     }
 
-    /** Returns what part of a number lies between two ids, if it is spread evenly from the origin to the second one. */
-    private static long share(long number, EntryId from, EntryId to, EntryId origin) {
-        double whole = Math.max(to.millis() - origin.millis(), 1);
-        return Math.min(number, Math.round(number * ((to.millis() - from.millis()) / whole)));
+    /** Returns how many of so many entries, spread evenly over time from the first to the last one, lie between two ids. */
+    private static long share(long count, EntryId first, EntryId last, EntryId from, EntryId to) {
+        double whole = Math.max(last.millis() - first.millis(), 1);
+        return Math.min(count, Math.round((count - 1) * ((to.millis() - from.millis()) / whole)));
     }
 
     private long pendingElsewhere(StreamConnection connection) throws InterruptedException {
@@ -83,13 +83,8 @@ final class GroupWatch {
         if (first == null || first.compareTo(newestThen) > 0) {
             losses.removed(waitingThen);
         } else if (first.compareTo(next) > 0) {
-            losses.removed(Math.max(1, share(waitingThen, next, first, next, newestThen)));
+            losses.removed(Math.max(1, share(waitingThen, next, newestThen, next, first)));
         }
-    }
-
-    private static long share(long number, EntryId from, EntryId to, EntryId origin, EntryId end) {
-        double whole = Math.max(end.millis() - origin.millis(), 1);
-        return Math.min(number, Math.round(number * ((to.millis() - from.millis()) / whole)));
     }
 
     private void remember(StreamConnection connection, StreamInfo stream, EntryId lastDelivered, long unread)

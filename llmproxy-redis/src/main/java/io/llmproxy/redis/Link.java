@@ -38,9 +38,14 @@ final class Link {
             current = opened;
             return opened;
         } catch (InterruptedException | RedisException e) {
-            var ignored = opening.thenAccept(StreamConnection::closeAsync);
+            closeOnceOpen(opening);
             throw e;
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for a connection that came too late.
+    private static void closeOnceOpen(CompletableFuture<StreamConnection> opening) {
+        opening.thenCompose(StreamConnection::closeAsync);
     }
 
     /** Notes that the connection does what it should, so that the next pause is a short one. */

@@ -1,5 +1,7 @@
 package io.llmproxy.redis;
 
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslVerifyMode;
 import io.llmproxy.api.Secret;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is and how to get in.
@@ -37,6 +40,9 @@ record RedisServer(
     private static final String TRUST_STORE_PASSWORD = "trust-store-password";
 
     private static final String DEFAULT_ADDRESS = "localhost:6379";
+    private static final String HOST_AND_PORT = "(\\[[^\\]]+\\]|[^\\[\\]:/?#@,]+)(:\\d{1,5})?";
+    private static final Pattern FORM = Pattern.compile("rediss?(-sentinel)?://(.*@)?" + HOST_AND_PORT + "(," + HOST_AND_PORT
+            + ")*(/[^@]*)?(\\?[^@]*)?(#[^@]*)?");
 
     static List<PluginSetting> declared() {
         return List.of(
@@ -112,7 +118,7 @@ record RedisServer(
     /** Neither the message nor the cause may quote the text, which may hold a password. */
     private static RedisURI parse(String text, boolean isUri) {
         try {
-            if (text.matches("rediss?(-sentinel)?://.+")) {
+            if (FORM.matcher(text).matches()) {
                 RedisURI uri = RedisURI.create(text);
                 if (uri.getHost() != null || !uri.getSentinels().isEmpty()) {
                     return uri;
@@ -129,26 +135,27 @@ record RedisServer(
     }
 
     private static RedisURI complete(RedisURI uri, PluginConfig config, boolean isUri) {
-        RedisURI.Builder builder = RedisURI.builder(uri)
-                .withVerifyPeer(verifyMode(config.text(VERIFY_PEER).orElse("full")))
-                .withTimeout(Answers.PATIENCE);
+        SslVerifyMode mode = verifyMode(config.text(VERIFY_PEER).orElse("full"));
+        uri.setVerifyPeer(mode);
+        uri.getSentinels().forEach(sentinel -> sentinel.setVerifyPeer(mode));
+        uri.setTimeout(Answers.PATIENCE);
         if (!isUri) {
-            builder.withDatabase(database(config));
+            uri.setDatabase(database(config));
         }
         if (!isUri || hasNoCredentials(uri)) {
-            Optional<char[]> password =
-                    config.secret(PASSWORD).map(Secret::reveal).map(String::toCharArray);
-            Optional<String> username = config.text(USERNAME);
-            if (username.isPresent()) {
-                builder.withAuthentication(
-                        username.get(),
-                        password.orElseThrow(() -> new IllegalArgumentException(
-                                "bus.password: missing (expected: one for bus.username)")));
-            } else {
-                password.ifPresent(builder::withPassword);
-            }
+            credentials(config)
+                    .ifPresent(credentials -> uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials)));
         }
-        return builder.build();
+        return uri;
+    }
+
+    private static Optional<RedisCredentials> credentials(PluginConfig config) {
+        Optional<String> password = config.secret(PASSWORD).map(Secret::reveal);
+        Optional<String> username = config.text(USERNAME);
+        if (username.isPresent() && password.isEmpty()) {
+            throw new IllegalArgumentException("bus.password: missing (expected: one for bus.username)");
+        }
+        return password.map(text -> RedisCredentials.just(username.orElse(null), text));
     }
 
     private static boolean hasNoCredentials(RedisURI uri) {

@@ -105,7 +105,7 @@ final class StreamWriter {
     }
 
     private void write(StreamConnection connection) throws InterruptedException {
-        while (!isDone()) {
+        while (!isDone() && (connection.isOpen() || !underWay.isEmpty())) {
             send(connection);
             if (underWay.isEmpty()) {
                 doorbell.await(() -> !queue.isEmpty() || isDone(), IDLE_NANOS);
