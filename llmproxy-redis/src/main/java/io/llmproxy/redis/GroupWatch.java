@@ -57,7 +57,14 @@ final class GroupWatch {
         Long lag = group.lag();
         return lag != null
                 ? lag
-                : Math.max(1, share(stream.length(), first, stream.lastGenerated(), group.lastDelivered(), stream.lastGenerated()));
+                : Math.max(
+                        1,
+                        share(
+                                stream.length(),
+                                first,
+                                stream.lastGenerated(),
+                                group.lastDelivered(),
+                                stream.lastGenerated()));
     }
 
     /** Returns how many of so many entries, spread evenly over time from the first to the last one, lie between two ids. */

@@ -65,6 +65,8 @@ final class Outage {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.getClass().getSimpleName();
+        return cause instanceof RedisCommandExecutionException
+                ? String.valueOf(cause.getMessage())
+                : cause.getClass().getSimpleName();
     }
 }

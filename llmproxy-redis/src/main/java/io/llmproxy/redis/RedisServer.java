@@ -41,8 +41,8 @@ record RedisServer(
 
     private static final String DEFAULT_ADDRESS = "localhost:6379";
     private static final String HOST_AND_PORT = "(\\[[^\\]]+\\]|[^\\[\\]:/?#@,]+)(:\\d{1,5})?";
-    private static final Pattern FORM = Pattern.compile("rediss?(-sentinel)?://(.*@)?" + HOST_AND_PORT + "(," + HOST_AND_PORT
-            + ")*(/[^@]*)?(\\?[^@]*)?(#[^@]*)?");
+    private static final Pattern FORM = Pattern.compile(
+            "rediss?(-sentinel)?://(.*@)?" + HOST_AND_PORT + "(," + HOST_AND_PORT + ")*(/[^@]*)?(\\?[^@]*)?(#[^@]*)?");
 
     static List<PluginSetting> declared() {
         return List.of(
@@ -144,7 +144,8 @@ record RedisServer(
         }
         if (!isUri || hasNoCredentials(uri)) {
             credentials(config)
-                    .ifPresent(credentials -> uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials)));
+                    .ifPresent(credentials ->
+                            uri.setCredentialsProvider(RedisCredentialsProvider.from(() -> credentials)));
         }
         return uri;
     }

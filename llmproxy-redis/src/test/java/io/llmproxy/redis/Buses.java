@@ -40,8 +40,8 @@ final class Buses {
     }
 
     static PluginConfig config(Map<String, String> settings, Map<String, String> variables) {
-        Map<String, PluginSetting> declared =
-                new RedisStreamsBusProvider().settings().stream().collect(toMap(PluginSetting::key, setting -> setting));
+        Map<String, PluginSetting> declared = new RedisStreamsBusProvider()
+                .settings().stream().collect(toMap(PluginSetting::key, setting -> setting));
         PluginSettings checked = new PluginSettings("bus.", declared, settings, variables);
         if (!checked.problems().isEmpty()) {
             throw new IllegalArgumentException(checked.problems().toString());
@@ -65,6 +65,8 @@ final class Buses {
     }
 
     static List<String> ids(List<Delivery> deliveries) {
-        return deliveries.stream().map(delivery -> delivery.event().exchangeId()).toList();
+        return deliveries.stream()
+                .map(delivery -> delivery.event().exchangeId())
+                .toList();
     }
 }

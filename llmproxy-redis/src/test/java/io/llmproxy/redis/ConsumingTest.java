@@ -61,7 +61,8 @@ class ConsumingTest {
         try (EventBus bus = Buses.open(redis, key)) {
             Delivery delivery = take(bus.subscribe("a"), 1).get(0);
 
-            assertThat(new String(EventCodec.shared().encode(delivery.event()), UTF_8)).isEqualTo(json);
+            assertThat(new String(EventCodec.shared().encode(delivery.event()), UTF_8))
+                    .isEqualTo(json);
         }
     }
 
@@ -170,8 +171,7 @@ class ConsumingTest {
 
             assertThat(redis.commands().xpending(key, GROUP, Range.unbounded(), io.lettuce.core.Limit.from(100)))
                     .allSatisfy(entry -> assertThat(entry.getConsumer()).isEqualTo("slow"))
-                    .allSatisfy(entry ->
-                            assertThat(entry.getRedeliveryCount()).isEqualTo(1));
+                    .allSatisfy(entry -> assertThat(entry.getRedeliveryCount()).isEqualTo(1));
             held.acknowledge(taken);
         }
     }
@@ -322,7 +322,8 @@ class ConsumingTest {
             EventSubscription subscription = bus.subscribe("a");
             assertThat(take(subscription, 3)).hasSize(3);
 
-            await().atMost(SOON).untilAsserted(() -> assertThat(subscription.lag()).isEqualTo(7));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(subscription.lag()).isEqualTo(7));
         }
     }
 
@@ -351,16 +352,11 @@ class ConsumingTest {
     @SuppressWarnings("unchecked")
     private List<String> readAs(String consumer, int count) {
         redis.commands()
-                .xgroupCreate(
-                        StreamOffset.from(key, "0"),
-                        GROUP,
-                        io.lettuce.core.XGroupCreateArgs.Builder.mkstream());
+                .xgroupCreate(StreamOffset.from(key, "0"), GROUP, io.lettuce.core.XGroupCreateArgs.Builder.mkstream());
         return redis
                 .commands()
                 .xreadgroup(
-                        Consumer.from(GROUP, consumer),
-                        XReadArgs.Builder.count(count),
-                        StreamOffset.lastConsumed(key))
+                        Consumer.from(GROUP, consumer), XReadArgs.Builder.count(count), StreamOffset.lastConsumed(key))
                 .stream()
                 .map(StreamMessage::getId)
                 .toList();

@@ -7,8 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupWatchTest {
-    private static final StreamInfo STREAM =
-            new StreamInfo(100, EntryId.parse("1000-0"), EntryId.parse("11000-0"));
+    private static final StreamInfo STREAM = new StreamInfo(100, EntryId.parse("1000-0"), EntryId.parse("11000-0"));
 
     @ParameterizedTest
     @CsvSource({"11000-0, 0", "999-5, 100", "6000-0, 50", "10999-0, 1"})
@@ -30,7 +29,11 @@ class GroupWatchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"5-3, 5-2, 5-4", "5-0, 4-18446744073709551615, 5-1", "5-18446744073709551615, 5-18446744073709551614, 6-0"})
+    @CsvSource({
+        "5-3, 5-2, 5-4",
+        "5-0, 4-18446744073709551615, 5-1",
+        "5-18446744073709551615, 5-18446744073709551614, 6-0"
+    })
     void idsHaveNeighbours(String id, String before, String after) {
         assertThat(EntryId.parse(id).before()).hasToString(before);
         assertThat(EntryId.parse(id).after()).hasToString(after);

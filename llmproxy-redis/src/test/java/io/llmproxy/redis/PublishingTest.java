@@ -94,9 +94,10 @@ class PublishingTest {
         EventBus bus = Buses.open(redis, key);
         events(100).forEach(event -> assertThat(bus.publish(event)).isTrue());
         await().atMost(SOON).until(() -> bus.problem().isPresent());
-        assertThat(bus.problem()).hasValueSatisfying(problem -> assertThat(problem)
-                .contains("127.0.0.1:" + redis.port())
-                .contains("cannot be reached"));
+        assertThat(bus.problem())
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .contains("127.0.0.1:" + redis.port())
+                        .contains("cannot be reached"));
 
         redis.startAgain();
 
@@ -133,8 +134,8 @@ class PublishingTest {
         EventBus bus = Buses.open(redis, key);
         bus.publish(event("e1"));
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(bus.counters().droppedByReason()).containsEntry(Counters.FAILED, 1L));
+                .untilAsserted(
+                        () -> assertThat(bus.counters().droppedByReason()).containsEntry(Counters.FAILED, 1L));
 
         redis.commands().del(key);
         bus.publish(event("e2"));

@@ -36,7 +36,9 @@ class RedisServerTest {
 
     @Test
     void userAndPasswordMayStandInTheUri() {
-        RedisURI uri = read(Map.of("uri", "rediss://ada:sesame@redis.example/2")).uris().get(0);
+        RedisURI uri = read(Map.of("uri", "rediss://ada:sesame@redis.example/2"))
+                .uris()
+                .get(0);
 
         assertThat(credentials(uri).getUsername()).isEqualTo("ada");
         assertThat(credentials(uri).getPassword()).containsExactly("sesame".toCharArray());

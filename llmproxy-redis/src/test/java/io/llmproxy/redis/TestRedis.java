@@ -25,16 +25,20 @@ import redis.embedded.core.ExecutableProvider;
 final class TestRedis implements AutoCloseable {
     private final int port;
     private final Path folder;
+    private final @Nullable Path config;
     private final List<String> options;
-    private final ClientResources resources =
-            DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+    private final ClientResources resources = DefaultClientResources.builder()
+            .ioThreadPoolSize(2)
+            .computationThreadPoolSize(2)
+            .build();
     private final RedisClient client = RedisClient.create(resources);
     private Process process;
     private @Nullable RedisCommands<String, String> commands;
 
-    private TestRedis(int port, List<String> options) {
+    private TestRedis(int port, @Nullable Path config, List<String> options) {
         try {
             this.port = port;
+            this.config = config;
             this.options = options;
             folder = Files.createTempDirectory("redis");
             process = launch();
@@ -45,7 +49,12 @@ final class TestRedis implements AutoCloseable {
 
     /** Starts a server with options such as {@code "--appendonly", "yes"}. */
     static TestRedis start(String... options) {
-        return new TestRedis(freePort(), List.of(options));
+        return new TestRedis(freePort(), null, List.of(options));
+    }
+
+    /** Starts a Sentinel, which writes to its configuration. */
+    static TestRedis startSentinel(Path config) {
+        return new TestRedis(freePort(), config, List.of("--sentinel"));
     }
 
     static int freePort() {
@@ -62,14 +71,22 @@ final class TestRedis implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        List<String> command = new ArrayList<>(List.of(program(), "--port", Integer.toString(port)));
-        command.addAll(List.of("--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+        List<String> command = new ArrayList<>(List.of(program()));
+        if (config != null) {
+            command.add(config.toString());
+        }
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
+        if (config == null) {
+            command.addAll(List.of("--save", ""));
+        }
         command.addAll(options);
         Process launched = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.resolve("log").toFile()))
                 .start();
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(() -> answers(launched));
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> answers(launched));
         return launched;
     }
 
@@ -79,7 +96,8 @@ final class TestRedis implements AutoCloseable {
         }
         try (java.net.Socket socket = new java.net.Socket("127.0.0.1", port)) {
             socket.getOutputStream().write("PING\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readNBytes(7), java.nio.charset.StandardCharsets.US_ASCII);
+            String answer =
+                    new String(socket.getInputStream().readNBytes(7), java.nio.charset.StandardCharsets.US_ASCII);
             return !answer.startsWith("-LOAD");
         } catch (IOException e) {
             return false;
@@ -122,10 +140,12 @@ final class TestRedis implements AutoCloseable {
     void startAgain() {
         try {
             process = launch();
-            await().atMost(Duration.ofSeconds(20)).ignoreException(RedisException.class).until(() -> {
-                commands = null;
-                return commands().ping().equals("PONG");
-            });
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreException(RedisException.class)
+                    .until(() -> {
+                        commands = null;
+                        return commands().ping().equals("PONG");
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -97,7 +97,8 @@ class TrimmingTest {
 
             await().atMost(SOON).until(() -> subscription.dropped() > 0);
             // What was read ahead is there; the rest is gone.
-            long read = redis.commands().xpending(key, "llm-proxy-dispatchers-a").getCount();
+            long read =
+                    redis.commands().xpending(key, "llm-proxy-dispatchers-a").getCount();
             assertThat(subscription.dropped()).isEqualTo(100 - read);
             assertThat(subscription.problem())
                     .hasValueSatisfying(problem -> assertThat(problem).contains("removed from the stream"));
