@@ -1,0 +1,104 @@
+package io.llmproxy.lunary;
+
+import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.sink.DeliveryResult;
+import io.llmproxy.helicone.internal.Answer;
+import io.llmproxy.helicone.internal.BatchResults;
+import io.llmproxy.helicone.internal.IngestClient;
+import io.llmproxy.helicone.internal.SendWindow;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One batch on its way: in as few calls as its length allows, and in halves where Lunary refuses a call as a whole. */
+final class LunaryDelivery {
+    private static final byte[] HEAD = "{\"events\":[".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
+
+    private static final DeliveryResult NOT_SENT = DeliveryResult.retry("not known to be sent: the delivery was ended");
+
+    private final IngestClient client;
+    private final SendWindow window;
+    private final int maxRunBytes;
+    private final BatchResults results;
+
+    /** An event as it is written. */
+    private record Run(int index, String id, int parts, byte[] json) {}
+
+    LunaryDelivery(IngestClient client, SendWindow window, int maxBodyBytes, BatchResults results) {
+        this.client = client;
+        this.window = window;
+        maxRunBytes = maxBodyBytes - HEAD.length - TAIL.length;
+        this.results = results;
+    }
+
+    SendWindow window() {
+        return window;
+    }
+
+    void send(List<ExchangeEvent> batch) {
+        List<Run> runs = new ArrayList<>();
+        long length = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            Run run = run(i, batch.get(i));
+            if (run == null) {
+                continue;
+            }
+            if (length + run.json.length > maxRunBytes) {
+                post(runs);
+                runs = new ArrayList<>();
+                length = 0;
+            }
+            runs.add(run);
+            length += run.json.length + 1;
+        }
+        if (!runs.isEmpty()) {
+            post(runs);
+        }
+    }
+
+    /** Writes an event, or notes why it cannot be sent, and returns null. */
+    private @Nullable Run run(int index, ExchangeEvent event) {
+        AtomicReference<@Nullable Run> written = new AtomicReference<>();
+        results.set(index, () -> {
+            byte[] json = LunaryRun.of(event, maxRunBytes);
+            if (json.length > maxRunBytes) {
+                return DeliveryResult.rejected("too long even without bodies: " + json.length + " bytes (expected: "
+                        + maxRunBytes + " at most, see max-body-bytes)");
+            }
+            written.set(new Run(index, event.runId().toString(), LunaryRun.parts(event), json));
+            return NOT_SENT;
+        });
+        return written.get();
+    }
+
+    private void post(List<Run> runs) {
+        Answer answer = client.post(window, body(runs));
+        if (answer.kind() == Answer.Kind.REFUSED && runs.size() > 1) {
+            int half = runs.size() / 2;
+            post(runs.subList(0, half));
+            post(runs.subList(half, runs.size()));
+            return;
+        }
+        LunaryReply reply = answer.kind() == Answer.Kind.ACCEPTED ? LunaryReply.read(answer.text()) : null;
+        for (Run run : runs) {
+            results.set(run.index, () -> reply == null ? answer.result() : reply.of(run.id, run.parts));
+        }
+    }
+
+    private static byte[] body(List<Run> runs) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(HEAD);
+        for (int i = 0; i < runs.size(); i++) {
+            if (i > 0) {
+                body.write(',');
+            }
+            body.writeBytes(runs.get(i).json);
+        }
+        body.writeBytes(TAIL);
+        return body.toByteArray();
+    }
+}
