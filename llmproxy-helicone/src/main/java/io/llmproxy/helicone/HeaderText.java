@@ -36,6 +36,6 @@ final class HeaderText {
     }
 
     private static boolean isAsciiLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return c < 0x80 && Character.isLetterOrDigit(c);
     }
 }

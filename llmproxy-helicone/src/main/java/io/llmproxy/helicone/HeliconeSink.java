@@ -59,7 +59,13 @@ public final class HeliconeSink implements EventSink {
     public List<DeliveryResult> deliver(List<ExchangeEvent> batch) {
         SendWindow window = client.open();
         BatchResults results = new BatchResults(batch.size());
-        client.run(window, batch.size(), i -> results.set(i, () -> send(window, batch.get(i))));
+        client.run(window, batch.size(), i -> {
+            try {
+                results.set(i, send(window, batch.get(i)));
+            } catch (RuntimeException e) {
+                results.reject(i, e);
+            }
+        });
         return results.toList();
     }
 

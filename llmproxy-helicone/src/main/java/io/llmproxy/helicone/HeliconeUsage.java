@@ -26,11 +26,11 @@ final class HeliconeUsage {
 
     /** Writes the member {@code usage}, if anything is counted. */
     static void write(JsonGenerator to, Usage usage, @Nullable JsonBody answer) throws IOException {
-        boolean isReported = answer != null && answer.has(MEMBER);
+        JsonBody reported = answer != null && answer.has(MEMBER) ? answer : null;
         if (usage.source() == UsageSource.NONE) {
-            if (isReported) {
+            if (reported != null) {
                 to.writeFieldName(MEMBER);
-                answer.writeMember(to, MEMBER);
+                reported.writeMember(to, MEMBER);
             }
             return;
         }
@@ -41,19 +41,19 @@ final class HeliconeUsage {
         counts.count("total_tokens", total(usage));
         counts.details("prompt_tokens_details", usage.inputDetails());
         counts.details("completion_tokens_details", usage.outputDetails());
-        if (isReported) {
-            answer.writeMembersOf(to, MEMBER, counts.written);
+        if (reported != null) {
+            reported.writeMembersOf(to, MEMBER, counts.written);
         }
         to.writeEndObject();
     }
 
+    /** Helicone shows no total of its own. */
     private static OptionalLong total(Usage usage) {
-        if (usage.totalTokens().isPresent()
-                || usage.inputTokens().isEmpty() && usage.outputTokens().isEmpty()) {
-            return usage.totalTokens();
-        }
-        return OptionalLong.of(
-                usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0));
+        boolean canAdd = usage.inputTokens().isPresent() || usage.outputTokens().isPresent();
+        return canAdd && usage.totalTokens().isEmpty()
+                ? OptionalLong.of(
+                        usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0))
+                : usage.totalTokens();
     }
 
     private void count(String name, OptionalLong count) throws IOException {

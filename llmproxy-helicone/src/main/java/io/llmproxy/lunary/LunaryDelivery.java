@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One batch on its way: in as few calls as its length allows, and in halves where Lunary refuses a call as a whole. */
@@ -18,15 +17,25 @@ final class LunaryDelivery {
     private static final byte[] HEAD = "{\"events\":[".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
 
-    private static final DeliveryResult NOT_SENT = DeliveryResult.retry("not known to be sent: the delivery was ended");
-
     private final IngestClient client;
     private final SendWindow window;
     private final int maxRunBytes;
     private final BatchResults results;
 
     /** An event as it is written. */
-    private record Run(int index, String id, int parts, byte[] json) {}
+    private static final class Run {
+        final int index;
+        final String id;
+        final int parts;
+        final byte[] json;
+
+        Run(int index, ExchangeEvent event, byte[] json) {
+            this.index = index;
+            id = event.runId().toString();
+            parts = LunaryRun.parts(event);
+            this.json = json;
+        }
+    }
 
     LunaryDelivery(IngestClient client, SendWindow window, int maxBodyBytes, BatchResults results) {
         this.client = client;
@@ -47,7 +56,7 @@ final class LunaryDelivery {
             if (run == null) {
                 continue;
             }
-            if (length + run.json.length > maxRunBytes) {
+            if (!runs.isEmpty() && length + run.json.length > maxRunBytes) {
                 post(runs);
                 runs = new ArrayList<>();
                 length = 0;
@@ -62,17 +71,19 @@ final class LunaryDelivery {
 
     /** Writes an event, or notes why it cannot be sent, and returns null. */
     private @Nullable Run run(int index, ExchangeEvent event) {
-        AtomicReference<@Nullable Run> written = new AtomicReference<>();
-        results.set(index, () -> {
+        try {
             byte[] json = LunaryRun.of(event, maxRunBytes);
-            if (json.length > maxRunBytes) {
-                return DeliveryResult.rejected("too long even without bodies: " + json.length + " bytes (expected: "
-                        + maxRunBytes + " at most, see max-body-bytes)");
+            if (json.length <= maxRunBytes) {
+                return new Run(index, event, json);
             }
-            written.set(new Run(index, event.runId().toString(), LunaryRun.parts(event), json));
-            return NOT_SENT;
-        });
-        return written.get();
+            results.set(
+                    index,
+                    DeliveryResult.rejected("too long even without bodies: " + json.length + " bytes (expected: "
+                            + maxRunBytes + " at most, see max-body-bytes)"));
+        } catch (RuntimeException e) {
+            results.reject(index, e);
+        }
+        return null;
     }
 
     private void post(List<Run> runs) {
@@ -85,7 +96,7 @@ final class LunaryDelivery {
         }
         LunaryReply reply = answer.kind() == Answer.Kind.ACCEPTED ? LunaryReply.read(answer.text()) : null;
         for (Run run : runs) {
-            results.set(run.index, () -> reply == null ? answer.result() : reply.of(run.id, run.parts));
+            results.set(run.index, reply == null ? answer.result() : reply.of(run.id, run.parts));
         }
     }
 

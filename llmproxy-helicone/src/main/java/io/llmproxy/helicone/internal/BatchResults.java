@@ -4,7 +4,6 @@ import io.llmproxy.api.sink.DeliveryResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,21 +29,26 @@ public final class BatchResults {
     }
 
     /**
-     * Notes a result. An event that makes the work fail is rejected, lest it hold up all others for good.
+     * Notes a result.
      *
      * @param index of the event
-     * @param work what tells the result
+     * @param result what became of it
      */
-    public void set(int index, Supplier<DeliveryResult> work) {
-        DeliveryResult result;
-        try {
-            result = work.get();
-        } catch (RuntimeException e) {
-            // Only the kind and the place: a message may quote the event.
-            log.debug("An event cannot be sent: {} at {}", e.getClass().getName(), place(e));
-            result = DeliveryResult.rejected("cannot be sent: " + e.getClass().getSimpleName());
-        }
+    public void set(int index, DeliveryResult result) {
         results.set(index, result);
+    }
+
+    /**
+     * Rejects an event that makes the work fail, lest it hold up all others for good.
+     *
+     * @param index of the event
+     * @param failure of which only the kind and the place are told: its message may quote the event
+     */
+    public void reject(int index, RuntimeException failure) {
+        log.debug("An event cannot be sent: {} at {}", failure.getClass().getName(), place(failure));
+        set(
+                index,
+                DeliveryResult.rejected("cannot be sent: " + failure.getClass().getSimpleName()));
     }
 
     private static Object place(RuntimeException e) {
