@@ -6,11 +6,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +36,10 @@ import org.slf4j.LoggerFactory;
 public final class IngestClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IngestClient.class);
     private static final MediaType JSON = MediaType.get("application/json");
+    private static final long LOOK_MILLIS = 50;
     private static final Duration MOST_CONNECT_TIME = Duration.ofSeconds(10);
     private static final DeliveryResult INTERRUPTED = DeliveryResult.retry("not sent: interrupted");
+    private static final DeliveryResult CLOSED = DeliveryResult.retry("not sent: the sink is closed");
     private static final DeliveryResult STUCK = DeliveryResult.retry("not sent: earlier calls do not end");
 
     private final IngestSettings settings;
@@ -48,7 +49,7 @@ public final class IngestClient implements AutoCloseable {
     private final AutoCloseable httpThreads;
     private final SinkThreads threads;
     private final ThreadPoolExecutor workers;
-    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    private final RunningCalls running;
 
     /**
      * Prepares everything; connects to nothing and starts no thread.
@@ -66,11 +67,12 @@ public final class IngestClient implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .connectTimeout(timeout.compareTo(MOST_CONNECT_TIME) < 0 ? timeout : MOST_CONNECT_TIME)
-                .readTimeout(timeout)
-                .writeTimeout(timeout)
-                .callTimeout(timeout);
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .callTimeout(Duration.ZERO);
         httpThreads = OkHttpThreads.install(builder, settings.sink() + "-okhttp", settings.parallelism());
         http = builder.build();
+        running = new RunningCalls(ticker, timeout);
         threads = new SinkThreads(settings.sink());
         workers = new ThreadPoolExecutor(
                 settings.parallelism(),
@@ -102,35 +104,52 @@ public final class IngestClient implements AutoCloseable {
     public void run(SendWindow window, int jobs, IntConsumer job) {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> shares = new ArrayList<>();
-        for (int i = 0; i < Math.min(jobs, settings.parallelism()); i++) {
-            shares.add(workers.submit(() -> {
-                for (int n = next.getAndIncrement(); n < jobs; n = next.getAndIncrement()) {
-                    job.accept(n);
-                }
-            }));
-        }
         try {
+            for (int i = 0; i < Math.min(jobs, settings.parallelism()); i++) {
+                shares.add(workers.submit(() -> {
+                    for (int n = next.getAndIncrement(); n < jobs; n = next.getAndIncrement()) {
+                        job.accept(n);
+                    }
+                }));
+            }
             for (Future<?> share : shares) {
-                share.get(longest().toNanos(), TimeUnit.NANOSECONDS);
+                await(share, window);
             }
         } catch (InterruptedException e) {
             stop(window, INTERRUPTED);
             Thread.currentThread().interrupt();
-        } catch (TimeoutException e) {
-            stop(window, STUCK);
+        } catch (RejectedExecutionException e) {
+            stop(window, CLOSED);
         } catch (ExecutionException e) {
             throw new IllegalStateException("sink " + settings.sink() + " failed", e.getCause());
         }
     }
 
-    /** The last call begins when the window ends; looking a host up may outlast a call's own limit. */
+    /** Waits for a share, and has an eye on the calls of all shares. */
+    private void await(Future<?> share, SendWindow window) throws InterruptedException, ExecutionException {
+        long begin = ticker.getAsLong();
+        while (true) {
+            try {
+                share.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                running.cancelOverdue();
+                if (ticker.getAsLong() - begin > longest().toNanos()) {
+                    stop(window, STUCK);
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The last call begins when the window ends. Looking a host up cannot be cancelled, so there must be an end beyond. */
     private Duration longest() {
         return settings.timeout().multipliedBy(2).plusSeconds(5);
     }
 
     private void stop(SendWindow window, DeliveryResult why) {
         window.close(why);
-        running.forEach(Call::cancel);
+        running.cancelAll();
     }
 
     /**
@@ -147,25 +166,22 @@ public final class IngestClient implements AutoCloseable {
                 .header("User-Agent", "llmproxy")
                 .post(RequestBody.create(body, JSON))
                 .build());
-        running.add(call);
-        try {
+        try (RunningCalls.Running begun = running.begin(call)) {
             // Looked at after the call can be cancelled: whoever closes the window later, cancels it.
             DeliveryResult closed = window.whyClosed();
-            Answer answer = closed == null ? execute(call) : Answer.notSent(closed);
+            Answer answer = closed == null ? execute(begun) : Answer.notSent(closed);
             if (answer.kind() == Answer.Kind.CLOSED) {
                 window.close(answer.result());
             }
             return answer;
-        } finally {
-            running.remove(call);
         }
     }
 
-    private Answer execute(Call call) {
+    private Answer execute(RunningCalls.Running call) {
         try (Response response = call.execute()) {
             return Answer.of(response, clock);
         } catch (IOException e) {
-            return Answer.of(e);
+            return Answer.of(call.explain(e));
         }
     }
 
@@ -173,7 +189,7 @@ public final class IngestClient implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
-        running.forEach(Call::cancel);
+        running.cancelAll();
         threads.close();
         http.connectionPool().evictAll();
         try {
