@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * gives some names a meaning.
  */
 final class LunaryMetadata {
+    private static final int LONGEST_NAME = 200;
+
     private LunaryMetadata() {}
 
     static void write(JsonGenerator to, ExchangeEvent event, boolean bodiesOmitted) throws IOException {
@@ -27,10 +29,20 @@ final class LunaryMetadata {
         if (bodiesOmitted) {
             to.writeBooleanField("bodies_omitted", true);
         }
-        for (Map.Entry<String, String> entry : new TreeMap<>(event.tokenMetadata()).entrySet()) {
-            WireJson.text(to, CleanText.of("token_metadata_" + entry.getKey()), entry.getValue());
+        for (Map.Entry<String, String> entry : named(event.tokenMetadata()).entrySet()) {
+            WireJson.text(to, entry.getKey(), entry.getValue());
         }
         to.writeEndObject();
+    }
+
+    /** In order, so that an event that comes again looks the same. */
+    private static Map<String, String> named(Map<String, String> metadata) {
+        Map<String, String> named = new TreeMap<>();
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
+            String key = entry.getKey().substring(0, Math.min(entry.getKey().length(), LONGEST_NAME));
+            named.putIfAbsent(CleanText.of("token_metadata_" + key), entry.getValue());
+        }
+        return named;
     }
 
     private static void writeIds(JsonGenerator to, ExchangeEvent event) throws IOException {

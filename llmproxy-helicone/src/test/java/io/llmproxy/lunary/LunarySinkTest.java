@@ -122,6 +122,7 @@ class LunarySinkTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "{'choices':[{'message':{'c':1}},{'message':{'c':2}}]} | [{'c':1},{'c':2}]",
                 "{'choices':[{'text':'one'}]} | 'one'",

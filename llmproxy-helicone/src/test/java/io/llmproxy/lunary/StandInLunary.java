@@ -84,9 +84,21 @@ final class StandInLunary extends StandIn {
             require(value.isValueNode(), "metadata is not flat");
         }
         require(!event.path("metadata").has("tags"), "tags");
-        String text = event.toString();
-        require(!text.contains("\\u0000"), "NUL");
-        require(text.codePoints().noneMatch(c -> c >= 0xD800 && c < 0xE000), "half a surrogate pair");
+        requireStorable(event);
+    }
+
+    private static void requireStorable(JsonNode value) throws Complaint {
+        requireStorable(value.asText(""));
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            requireStorable(member.getKey());
+        }
+        for (JsonNode child : value) {
+            requireStorable(child);
+        }
+    }
+
+    private static void requireStorable(String text) throws Complaint {
+        require(text.codePoints().noneMatch(c -> c == 0 || (c >= 0xD800 && c < 0xE000)), "no text of PostgreSQL");
     }
 
     private String store(JsonNode event) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,15 @@ public record Answer(Kind kind, DeliveryResult result, String text) {
     /** The longest answer that is read. */
     static final long MOST_BYTES = 1L << 20;
 
-    /** Judges an answer. Reads its body only if it is a success. */
+    /** Judges an answer. Its body is read to the end in any case, or else the connection could not be used again. */
     static Answer of(Response response, InstantSource clock) throws IOException {
         int status = response.code();
+        BufferedSource body = response.body().source();
+        boolean isTooLong = body.request(MOST_BYTES + 1);
         if (response.isSuccessful()) {
-            String text = response.peekBody(MOST_BYTES).string();
-            return new Answer(Kind.ACCEPTED, DeliveryResult.delivered(), text);
+            return isTooLong
+                    ? failed(null, "status " + status + " with too long an answer")
+                    : new Answer(Kind.ACCEPTED, DeliveryResult.delivered(), body.readUtf8());
         }
         Duration after = RetryAfter.of(response.headers(), clock);
         return switch (status) {

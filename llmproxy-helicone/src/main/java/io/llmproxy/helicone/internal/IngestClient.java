@@ -50,6 +50,7 @@ public final class IngestClient implements AutoCloseable {
     private final SinkThreads threads;
     private final ThreadPoolExecutor workers;
     private final RunningCalls running;
+    private volatile boolean closed;
 
     /**
      * Prepares everything; connects to nothing and starts no thread.
@@ -168,8 +169,8 @@ public final class IngestClient implements AutoCloseable {
                 .build());
         try (RunningCalls.Running begun = running.begin(call)) {
             // Looked at after the call can be cancelled: whoever closes the window later, cancels it.
-            DeliveryResult closed = window.whyClosed();
-            Answer answer = closed == null ? execute(begun) : Answer.notSent(closed);
+            DeliveryResult why = closed ? CLOSED : window.whyClosed();
+            Answer answer = why == null ? execute(begun) : Answer.notSent(why);
             if (answer.kind() == Answer.Kind.CLOSED) {
                 window.close(answer.result());
             }
@@ -188,7 +189,9 @@ public final class IngestClient implements AutoCloseable {
     /** Cancels what runs, closes the connections, and ends the threads. */
     @Override
     public void close() {
-        workers.shutdownNow();
+        closed = true;
+        // Without interrupts: OkHttp lets an undeclared InterruptedException out.
+        workers.shutdown();
         running.cancelAll();
         threads.close();
         http.connectionPool().evictAll();

@@ -166,10 +166,10 @@ public final class JsonBody {
         }
         Set<String> done = new HashSet<>(except);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
+            String name = CleanText.of(parser.currentName());
             parser.nextToken();
             if (done.add(name)) {
-                to.writeFieldName(CleanText.of(name));
+                to.writeFieldName(name);
                 WireJson.copy(parser, to);
             } else {
                 parser.skipChildren();
