@@ -29,6 +29,7 @@ public final class Main {
         CommandLine manage = ManageCommand.commandLine(surroundings);
         return new CommandLine(new Main())
                 .addSubcommand(manage)
+                .addSubcommand(new DispatcherCommand(surroundings.environment()))
                 .addSubcommand(new MigrateCommand(surroundings.environment()))
                 .setParameterExceptionHandler(StartFailure::wrongCommandLine)
                 .setExecutionExceptionHandler((failure, command, parsed) -> manage.getParseResult() == null

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 
-/** Somebody who types {@code llmproxy manage}, in this JVM. Whatever is typed, no secret may be seen. */
+/** Somebody who types {@code llmproxy …}, in this JVM. Whatever is typed to manage a gateway, no secret may be seen. */
 final class Operator {
     static final String MANAGEMENT_TOKEN = "management-token-of-the-operator";
     static final String PROVIDER_KEY = "sk-key-of-the-provider-0123456789";
@@ -71,6 +71,12 @@ final class Operator {
     }
 
     Outcome manage(String... arguments) {
+        Outcome outcome = run("manage", arguments);
+        assertThat(outcome.out() + "\n" + outcome.err()).doesNotContain(MANAGEMENT_TOKEN, PROVIDER_KEY);
+        return outcome;
+    }
+
+    Outcome run(String command, String... arguments) {
         Surroundings surroundings = new Surroundings(
                 environment,
                 directory,
@@ -80,10 +86,9 @@ final class Operator {
         StringWriter err = new StringWriter();
         CommandLine program =
                 Main.commandLine(surroundings).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        List<String> line = new ArrayList<>(List.of("manage"));
+        List<String> line = new ArrayList<>(List.of(command));
         line.addAll(Arrays.asList(arguments));
         int exitCode = program.execute(line.toArray(String[]::new));
-        assertThat(out + "\n" + err).doesNotContain(MANAGEMENT_TOKEN, PROVIDER_KEY);
         return new Outcome(exitCode, out.toString(), err.toString());
     }
 }

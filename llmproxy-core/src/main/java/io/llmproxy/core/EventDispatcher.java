@@ -59,6 +59,15 @@ public final class EventDispatcher implements AutoCloseable {
     }
 
     /**
+     * Tells whether {@link #close(Duration)} was called.
+     *
+     * @return true from the first moment of closing
+     */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
      * Takes no more events from the bus, tries to deliver those that were taken, and closes the sinks and the bus. What is not delivered is
      * handed out again after a restart if the bus is durable, and else is counted as dropped. Idempotent.
      *

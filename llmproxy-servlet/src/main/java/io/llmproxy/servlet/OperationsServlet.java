@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.api.Secret;
+import io.llmproxy.core.EventDispatcher;
 import io.llmproxy.core.LlmProxy;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -67,6 +68,16 @@ public final class OperationsServlet extends HttpServlet {
      */
     public static Builder builder(LlmProxy engine) {
         return new Builder(new OperatedEngine(requireNonNull(engine, "engine")));
+    }
+
+    /**
+     * Starts a servlet for a program that only moves events. Its {@code /health} has status 503 while events do not arrive.
+     *
+     * @param dispatcher whose state is told; stays open when the servlet ends
+     * @return a new builder
+     */
+    public static Builder builder(EventDispatcher dispatcher) {
+        return new Builder(new OperatedDispatcher(requireNonNull(dispatcher, "dispatcher")));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file or a stream that holds one secret: its first line that is not blank, without the blanks around it. */
-final class SecretFile {
+public final class SecretFile {
     private static final int MAX_BYTES = 64 * 1024;
 
     private SecretFile() {}
@@ -17,9 +17,11 @@ final class SecretFile {
      * Reads a file.
      *
      * @param key the option that names it
+     * @param file where the secret is
+     * @return the secret
      * @throws InvalidConfigException if it cannot be read or holds nothing
      */
-    static String read(String key, Path file) {
+    public static String read(String key, Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return read(key, in);
         } catch (IOException e) {
