@@ -67,8 +67,7 @@ public final class RedisStreamsThroughput {
         provider.settings().forEach(setting -> declared.put(setting.key(), setting));
         Map<String, String> settings = Map.of(
                 "uri", uri, "stream-key", streamKey, "buffer-size", "20000", "batch-size", Integer.toString(BATCH));
-        return provider.open(
-                new PluginSettings("bus.", declared, settings, Map.of()).config(InstantSource.system()));
+        return provider.open(new PluginSettings("bus.", declared, settings, Map.of()).config(InstantSource.system()));
     }
 
     private static void publish(EventBus bus, long[] nanos, AtomicInteger taken) {

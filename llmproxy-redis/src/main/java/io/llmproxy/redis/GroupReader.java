@@ -158,6 +158,9 @@ final class GroupReader {
         lastClaim = ticker.getAsLong();
         ClaimedPage page = connection.claim(group, settings.claimTime(), claimFrom, settings.batchSize());
         claimFrom = page.next();
+        if (page.gone() > 0) {
+            losses.removed(page.gone());
+        }
         readPending(connection, page.ids());
     }
 

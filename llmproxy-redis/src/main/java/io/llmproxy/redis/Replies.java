@@ -88,7 +88,8 @@ final class Replies {
                 .map(Replies::text)
                 .map(EntryId::parse)
                 .toList();
-        return new ClaimedPage(EntryId.parse(text(page.get(0))), ids);
+        int gone = page.size() < 3 ? 0 : list(page.get(2)).size();
+        return new ClaimedPage(EntryId.parse(text(page.get(0))), ids, gone);
     }
 
     static List<GroupInfo> groups(@Nullable Object reply) {

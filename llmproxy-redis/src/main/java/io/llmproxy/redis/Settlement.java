@@ -5,6 +5,7 @@ import io.llmproxy.api.event.Delivery;
 import io.llmproxy.core.event.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -69,10 +70,8 @@ final class Settlement {
     }
 
     private DeadLetter letter(StreamConnection connection, EntryId id, Refused refused) throws InterruptedException {
-        byte @Nullable [] data = connection
-                .first(group.stream(), id, id.toString())
-                .map(StreamEntry::data)
-                .orElse(null);
+        Optional<StreamEntry> original = connection.first(group.stream(), id, id.toString());
+        byte @Nullable [] data = original.isPresent() ? original.get().data() : null;
         List<PendingEntry> pending = Replies.pending(Answers.await(connection.pending(group, id, id.toString(), 1)));
         return new DeadLetter(
                 id,

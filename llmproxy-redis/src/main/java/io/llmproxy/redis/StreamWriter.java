@@ -101,7 +101,7 @@ final class StreamWriter {
     }
 
     private boolean isDone() {
-        return abandoned || queue.isEnded() && queue.waiting() == 0;
+        return abandoned || (queue.isEnded() && queue.waiting() == 0);
     }
 
     private void write(StreamConnection connection) throws InterruptedException {

@@ -106,7 +106,7 @@ final class Upkeep {
     }
 
     private boolean isDone() {
-        return abandoned || closing && !hasWork();
+        return abandoned || (closing && !hasWork());
     }
 
     private boolean hasWork() {

@@ -54,7 +54,7 @@ class ConsumingTest {
 
     @Test
     void entriesOfTheGoEditionAreRead() throws InterruptedException {
-        ExchangeEvent event = complete("e1").build();
+        ExchangeEvent event = complete("e1").tokenMetadata(Map.of("team", "x")).build();
         String json = new String(EventCodec.shared().encode(event), UTF_8);
         redis.commands().xadd(key, Map.of("data", json.replaceFirst("\\{", "{\"Later\":{\"a\":[1]},")));
 

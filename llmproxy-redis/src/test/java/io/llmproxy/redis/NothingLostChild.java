@@ -138,11 +138,11 @@ final class NothingLostChild {
     }
 
     private static void write(Path file, List<Delivery> deliveries) throws IOException {
-            StringBuilder lines = new StringBuilder();
-            deliveries.forEach(delivery -> lines.append(delivery.event().exchangeId())
-                    .append(' ')
-                    .append(delivery.event().runId())
-                    .append('\n'));
-            Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        StringBuilder lines = new StringBuilder();
+        deliveries.forEach(delivery -> lines.append(delivery.event().exchangeId())
+                .append(' ')
+                .append(delivery.event().runId())
+                .append('\n'));
+        Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

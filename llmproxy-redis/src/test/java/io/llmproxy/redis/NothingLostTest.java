@@ -116,7 +116,8 @@ class NothingLostTest {
         for (Path file : files) {
             for (String line : Files.readAllLines(file)) {
                 String[] idAndRunId = line.split(" ");
-                runIds.computeIfAbsent(idAndRunId[0], id -> new java.util.HashSet<>()).add(idAndRunId[1]);
+                runIds.computeIfAbsent(idAndRunId[0], id -> new java.util.HashSet<>())
+                        .add(idAndRunId[1]);
                 lines++;
             }
         }

@@ -76,8 +76,10 @@ class SecuredRedisTest {
                 Buses.open(Map.of("uri", redis.uri(), "password", "wrong-sesame", "stream-key", key), Map.of())) {
             bus.publish(event("e1"));
 
-            await().atMost(SOON).until(() -> bus.problem().isPresent());
-            assertThat(bus.problem().orElseThrow()).contains("WRONGPASS").doesNotContain("sesame");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(bus.problem())
+                            .hasValueSatisfying(problem ->
+                                    assertThat(problem).contains("WRONGPASS").doesNotContain("sesame")));
             assertThat(bus.counters().waiting()).isEqualTo(1);
         }
     }
