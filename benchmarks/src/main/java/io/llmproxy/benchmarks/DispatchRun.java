@@ -28,11 +28,13 @@ public final class DispatchRun {
         Path folder = Files.createTempDirectory("llmproxy-dispatch");
         for (int round = 1; round <= ROUNDS; round++) {
             Path file = folder.resolve("events.jsonl");
-            run("nothing", EventDispatcher.builder()
-                    .sink(
-                            "nothing",
-                            batch -> DeliveryResult.all(batch.size(), DeliveryResult.delivered()),
-                            Map.of()));
+            run(
+                    "nothing",
+                    EventDispatcher.builder()
+                            .sink(
+                                    "nothing",
+                                    batch -> DeliveryResult.all(batch.size(), DeliveryResult.delivered()),
+                                    Map.of()));
             run("file", EventDispatcher.builder().sink("file", Map.of("path", file.toString())));
             Files.delete(file);
         }

@@ -90,7 +90,9 @@ class ProvidersTest {
                 .allSatisfy(setting -> assertThat(page)
                         .contains("| `sink." + name + "." + setting.key() + "` |")
                         .contains("LLMPROXY_SINK_" + name.toUpperCase(java.util.Locale.ROOT) + "_"
-                                + setting.key().toUpperCase(java.util.Locale.ROOT).replace('-', '_')));
+                                + setting.key()
+                                        .toUpperCase(java.util.Locale.ROOT)
+                                        .replace('-', '_')));
     }
 
     @ParameterizedTest
@@ -113,7 +115,11 @@ class ProvidersTest {
         try (StandInHelicone helicone = new StandInHelicone();
                 EventSink sink = create(
                         "helicone",
-                        Map.of("api-key", " " + StandIn.KEY + "\n", "endpoint", helicone.url().toString()))) {
+                        Map.of(
+                                "api-key",
+                                " " + StandIn.KEY + "\n",
+                                "endpoint",
+                                helicone.url().toString()))) {
             assertThat(sink.deliver(SampleEvents.events(2))).containsOnly(DeliveryResult.delivered());
         }
     }
@@ -131,7 +137,8 @@ class ProvidersTest {
     })
     void wrongSettingsAreNamed(String key, String value, String message) {
         for (String name : new String[] {"helicone", "lunary"}) {
-            Map<String, String> values = key.equals("api-key") ? Map.of(key, value) : Map.of("api-key", "k", key, value);
+            Map<String, String> values =
+                    key.equals("api-key") ? Map.of(key, value) : Map.of("api-key", "k", key, value);
 
             assertThatThrownBy(() -> create(name, values))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -110,11 +110,9 @@ class SinkDispatcherTest {
         AtomicLong nanos = new AtomicLong();
         ScriptedSink blocked = new ScriptedSink().thenHold();
         ScriptedSink other = new ScriptedSink();
-        List<ConfiguredSink> sinks =
-                List.of(ConfiguredSink.of("blocked", blocked), ConfiguredSink.of("other", other));
+        List<ConfiguredSink> sinks = List.of(ConfiguredSink.of("blocked", blocked), ConfiguredSink.of("other", other));
         try (EventBus bus = new InMemoryEventBus(10);
-                SinkDispatcher dispatcher =
-                        SinkDispatcher.start(bus, sinks, () -> DispatcherFixture.NOW, nanos::get)) {
+                SinkDispatcher dispatcher = SinkDispatcher.start(bus, sinks, () -> DispatcherFixture.NOW, nanos::get)) {
             bus.publish(SampleEvents.event("e1"));
             blocked.awaitBatches(1);
             await().until(() -> dispatcher.health().get(1).delivered() == 1);
