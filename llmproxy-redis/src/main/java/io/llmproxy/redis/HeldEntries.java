@@ -38,15 +38,14 @@ final class HeldEntries {
     /** Begins to settle an entry; returns false if it is not open. */
     boolean settle(EntryId id) {
         // First here, then gone there: an entry must not look like nobody's in between.
-        settling.add(id);
-        if (open.remove(id)) {
+        boolean isNew = settling.add(id);
+        boolean wasOpen = open.remove(id);
+        if (wasOpen) {
             handedOut.remove(id);
-            return true;
-        }
-        if (!toAcknowledge.contains(id)) {
+        } else if (isNew) {
             settling.remove(id);
         }
-        return false;
+        return wasOpen;
     }
 
     /** Leaves it to the upkeep to acknowledge an entry that is being settled. */
