@@ -2,11 +2,13 @@ package io.llmproxy.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -32,7 +34,7 @@ final class RedisClients implements AutoCloseable {
 
     private final RedisServer server;
     private final ClientResources resources;
-    private final AbstractRedisClient client;
+    private final RedisClient single;
 
     RedisClients(RedisServer server) {
         this.server = server;
@@ -42,20 +44,8 @@ final class RedisClients implements AutoCloseable {
                 .threadFactoryProvider(pool -> new RedisThreads("lettuce"))
                 .commandLatencyRecorder(CommandLatencyRecorder.disabled())
                 .build();
-        client = server.isCluster() ? clusterClient() : singleClient();
-    }
-
-    private RedisClient singleClient() {
-        RedisClient single = RedisClient.create(resources);
+        single = RedisClient.create(resources);
         single.setOptions(options(ClientOptions.builder()).build());
-        return single;
-    }
-
-    private RedisClusterClient clusterClient() {
-        RedisClusterClient cluster = RedisClusterClient.create(resources, server.uris());
-        cluster.setOptions(
-                (ClusterClientOptions) options(ClusterClientOptions.builder()).build());
-        return cluster;
     }
 
     private ClientOptions.Builder options(ClientOptions.Builder builder) {
@@ -89,7 +79,7 @@ final class RedisClients implements AutoCloseable {
 
     CompletableFuture<StreamConnection> connect() {
         try {
-            return client instanceof RedisClusterClient cluster ? connect(cluster) : connect((RedisClient) client);
+            return server.isCluster() ? connectToCluster() : connectToServer();
         } catch (RuntimeException e) {
             // The library throws some failures, such as a trust store that cannot be read, instead of handing them
             // over.
@@ -97,24 +87,39 @@ final class RedisClients implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<StreamConnection> connect(RedisClient single) {
+    private CompletableFuture<StreamConnection> connectToServer() {
         return single.connectAsync(StreamConnection.CODEC, server.uris().get(0))
                 .toCompletableFuture()
-                .thenApply(connection -> new StreamConnection(connection, connection.async()));
+                .thenApply(connection -> new StreamConnection(connection, connection.async(), connection::closeAsync));
     }
 
-    private static CompletableFuture<StreamConnection> connect(RedisClusterClient cluster) {
-        // The nodes may have changed since the last connection was lost.
+    /** Every connection has a client of its own: when one learns anew which nodes there are, it closes connections of all. */
+    private CompletableFuture<StreamConnection> connectToCluster() {
+        RedisClusterClient cluster = RedisClusterClient.create(resources, server.uris());
+        // The connection to a node may be under way when the first command for it comes.
+        cluster.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()
+                        .disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
+                        .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                                .enablePeriodicRefresh(false)
+                                .closeStaleConnections(false)
+                                .build()))
+                .build());
         return cluster.refreshPartitionsAsync()
                 .toCompletableFuture()
                 .thenCompose(ignored -> cluster.connectAsync(StreamConnection.CODEC))
-                .thenApply(connection -> new StreamConnection(connection, connection.async()));
+                .thenApply(connection -> new StreamConnection(connection, connection.async(), () -> shutDown(cluster)))
+                .exceptionallyCompose(
+                        failure -> shutDown(cluster).thenCompose(ignored -> CompletableFuture.failedFuture(failure)));
+    }
+
+    private static CompletableFuture<Void> shutDown(AbstractRedisClient client) {
+        return client.shutdownAsync(0, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Closes what is open and ends the threads, within a few seconds. */
     @Override
     public void close() {
-        awaitQuietly(client.shutdownAsync(0, CLOSE_SECONDS, TimeUnit.SECONDS));
+        awaitQuietly(shutDown(single));
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         resources.shutdown(0, CLOSE_SECONDS, TimeUnit.SECONDS).addListener(future -> ended.complete(true));
         awaitQuietly(ended);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The commands of the bus on one connection. Those that return a future are under way; the others wait for the answer.
@@ -35,11 +36,15 @@ final class StreamConnection {
 
     private final StatefulConnection<String, byte[]> connection;
     private final RedisClusterAsyncCommands<String, byte[]> commands;
+    private final Supplier<CompletableFuture<Void>> close;
 
     StreamConnection(
-            StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands) {
+            StatefulConnection<String, byte[]> connection,
+            RedisClusterAsyncCommands<String, byte[]> commands,
+            Supplier<CompletableFuture<Void>> close) {
         this.connection = connection;
         this.commands = commands;
+        this.close = close;
     }
 
     boolean isOpen() {
@@ -56,7 +61,7 @@ final class StreamConnection {
     }
 
     CompletableFuture<Void> closeAsync() {
-        return connection.closeAsync();
+        return close.get();
     }
 
     RedisFuture<String> append(String stream, byte[] data) {
