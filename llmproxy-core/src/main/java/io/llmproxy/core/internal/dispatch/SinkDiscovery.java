@@ -64,10 +64,11 @@ public final class SinkDiscovery {
         catalog.duplicates().forEach(problem -> problems.add("sinks: " + problem));
         Set<String> names = new HashSet<>();
         for (RequestedSink request : requests) {
+            EventSink own = request.own();
             if (!names.add(request.name())) {
                 problems.add("sinks: '" + request.name() + "' is asked for twice (expected: each name once)");
-            } else if (request.own() != null) {
-                add(request, CommonSettings.with(Map.of()), config -> request.own(), sinks);
+            } else if (own != null) {
+                add(request, CommonSettings.with(Map.of()), config -> own, sinks);
             } else {
                 catalog.find(request.name())
                         .ifPresentOrElse(
