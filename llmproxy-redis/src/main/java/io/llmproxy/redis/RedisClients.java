@@ -2,7 +2,6 @@ package io.llmproxy.redis;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
@@ -96,13 +95,14 @@ final class RedisClients implements AutoCloseable {
     /** Every connection has a client of its own: when one learns anew which nodes there are, it closes connections of all. */
     private CompletableFuture<StreamConnection> connectToCluster() {
         RedisClusterClient cluster = RedisClusterClient.create(resources, server.uris());
-        // The connection to a node may be under way when the first command for it comes.
+        // The connection to a node may be under way when the first command for it comes: Lettuce 7 would reject it
+        // without this.
         cluster.setOptions((ClusterClientOptions) options(ClusterClientOptions.builder()
-                        .disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
                         .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                                 .enablePeriodicRefresh(false)
                                 .closeStaleConnections(false)
                                 .build()))
+                .autoReconnect(true)
                 .build());
         return cluster.refreshPartitionsAsync()
                 .toCompletableFuture()
