@@ -7,7 +7,6 @@ import io.llmproxy.helicone.internal.EventTimes;
 import io.llmproxy.helicone.internal.JsonBody;
 import io.llmproxy.helicone.internal.WireJson;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -149,11 +148,8 @@ final class HeliconePayload {
         to.writeObjectFieldStart("timing");
         writeTime(to, "startTime", times.start());
         writeTime(to, "endTime", times.end());
-        Optional<Duration> firstByte = event.timeToFirstByte().filter(time -> !time.isNegative());
-        if (firstByte.isPresent()) {
-            Duration whole = Duration.between(times.start(), times.end());
-            to.writeNumberField(
-                    "timeToFirstToken", (firstByte.get().compareTo(whole) < 0 ? firstByte.get() : whole).toMillis());
+        if (times.firstByteMillis().isPresent()) {
+            to.writeNumberField("timeToFirstToken", times.firstByteMillis().getAsLong());
         }
         to.writeEndObject();
     }

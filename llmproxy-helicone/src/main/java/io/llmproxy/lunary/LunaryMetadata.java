@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.helicone.internal.CleanText;
+import io.llmproxy.helicone.internal.EventTimes;
 import io.llmproxy.helicone.internal.WireJson;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -70,9 +72,9 @@ final class LunaryMetadata {
         if (event.attempts() > 1) {
             to.writeNumberField("attempts", event.attempts());
         }
-        if (event.timeToFirstByte().isPresent()) {
-            to.writeNumberField(
-                    "time_to_first_byte_ms", event.timeToFirstByte().get().toMillis());
+        OptionalLong firstByteMillis = EventTimes.of(event).firstByteMillis();
+        if (firstByteMillis.isPresent()) {
+            to.writeNumberField("time_to_first_byte_ms", firstByteMillis.getAsLong());
         }
     }
 

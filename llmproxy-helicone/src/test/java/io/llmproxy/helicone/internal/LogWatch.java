@@ -66,7 +66,13 @@ public final class LogWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        NAMES.forEach(name -> logger(name).detachAppender(appender));
+        for (String name : NAMES) {
+            logger(name).detachAppender(appender);
+            logger(name).setAdditive(true);
+            logger(name).setLevel(null);
+        }
+        okhttp.setLevel(null);
+        okhttp.setUseParentHandlers(true);
         okhttp.removeHandler(handler);
     }
 }
