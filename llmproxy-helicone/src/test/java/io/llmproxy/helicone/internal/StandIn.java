@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -42,6 +46,42 @@ public abstract class StandIn implements AutoCloseable {
                         StreamReadConstraints.builder().maxNestingDepth(2_000).build());
     }
 
+    /** Sends what is written at once: MockWebServer writes head and body one after the other, 40 ms apart without this. */
+    private static final class PromptSockets extends ServerSocketFactory {
+        @Override
+        public ServerSocket createServerSocket() throws IOException {
+            return new ServerSocket() {
+                @Override
+                public Socket accept() throws IOException {
+                    Socket socket = super.accept();
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+            };
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port) throws IOException {
+            return bound(new InetSocketAddress(port), 50);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
+            return bound(new InetSocketAddress(port), backlog);
+        }
+
+        @Override
+        public ServerSocket createServerSocket(int port, int backlog, InetAddress host) throws IOException {
+            return bound(new InetSocketAddress(host, port), backlog);
+        }
+
+        private ServerSocket bound(InetSocketAddress address, int backlog) throws IOException {
+            ServerSocket socket = createServerSocket();
+            socket.bind(address, backlog);
+            return socket;
+        }
+    }
+
     /** Breaks the contract. */
     public static final class Complaint extends Exception {
         private static final long serialVersionUID = 1L;
@@ -60,6 +100,7 @@ public abstract class StandIn implements AutoCloseable {
                 return scripted == null ? judge(request) : scripted;
             }
         });
+        server.setServerSocketFactory(new PromptSockets());
         server.start(InetAddress.getLoopbackAddress(), 0);
     }
 
