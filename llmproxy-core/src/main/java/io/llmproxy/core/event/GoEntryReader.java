@@ -2,13 +2,11 @@ package io.llmproxy.core.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
-import io.llmproxy.core.internal.body.BodyText;
+import io.llmproxy.core.internal.body.BodyCapture;
+import io.llmproxy.core.internal.body.BodyLimits;
 import io.llmproxy.core.internal.body.RecordedHeaders;
-import io.llmproxy.core.internal.capture.ByteSink;
-import io.llmproxy.core.internal.capture.ContentCodings;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import io.llmproxy.core.internal.usage.ExchangeReading;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes an event of an entry of the Go edition, which says what bytes there were and leaves the rest to its readers. */
 final class GoEntryReader {
-    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 1 << 20);
     private static final int LONGEST_BOUNDARY = 80;
     private static final byte[] NOTHING = {};
 
@@ -60,7 +58,8 @@ final class GoEntryReader {
         String tokenId = entry.filled("TokenID");
         Map<String, String> metadata = entry.textMap("TokenMetadata");
         String requestId = entry.filled("RequestID");
-        ExchangeReading reading = reading(status);
+        BodyCapture bodies = new BodyCapture(requestType(), null, LIMITS);
+        ExchangeReading reading = reading(status, bodies);
         return ExchangeEvent.builder()
                 .exchangeId(requestId == null ? UUID.nameUUIDFromBytes(json).toString() : requestId)
                 .startedAt(startedAt(duration))
@@ -80,36 +79,22 @@ final class GoEntryReader {
                 .complete(status != 0 && reading.isWhole())
                 .captureTruncated(reading.isCut())
                 .errorCode(reading.isFailed() ? "provider_error" : null)
-                .bodies(requestBody(), responseBody())
+                .bodies(bodies.requestBody(), bodies.responseBody())
                 .responseHeaders(RecordedHeaders.of(headers))
                 .requestBytes(request.length)
                 .responseBytes(response.length)
                 .build();
     }
 
-    private ExchangeReading reading(int status) {
+    private ExchangeReading reading(int status, BodyCapture bodies) {
         ExchangeReader reader = new ExchangeReader(entry.required("Method"), requestType(), null, estimator);
+        reader.capture(bodies);
         reader.request(request, request.length);
         if (status != 0) {
             reader.responseHead(status, header("Content-Type"), header("Content-Encoding"));
             reader.response(response, response.length);
         }
         return reader.end(entry.required("Path"), status != 0);
-    }
-
-    private @Nullable CapturedBody requestBody() {
-        BodyText text = new BodyText(MAX_BODY_BYTES);
-        text.write(request, 0, request.length);
-        return text.body("<binary request omitted>");
-    }
-
-    private @Nullable CapturedBody responseBody() {
-        BodyText text = new BodyText(MAX_BODY_BYTES);
-        try (ByteSink decoded = ContentCodings.decoding(header("Content-Encoding"), text)) {
-            decoded.write(response, 0, response.length);
-            decoded.end();
-        }
-        return text.body("<binary response omitted>");
     }
 
     /** The head of the request is not told; a form shows its boundary in its first line. */

@@ -3,28 +3,24 @@ package io.llmproxy.core.internal.body;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.llmproxy.api.event.CapturedBody;
-import io.llmproxy.core.internal.capture.ByteSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the beginning of a body as it is. For one body only. */
-public final class BodyText implements ByteSink {
+/** Keeps the beginning of a body as it is, to the last whole character. */
+final class BodyText implements Keeper {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private final int maxBytes;
+    private final String noteIfBinary;
     private boolean isCut;
 
-    /**
-     * Creates a keeper of one body.
-     *
-     * @param maxBytes how much to keep at most
-     */
-    public BodyText(int maxBytes) {
+    BodyText(int maxBytes, String noteIfBinary) {
         this.maxBytes = maxBytes;
+        this.noteIfBinary = noteIfBinary;
     }
 
     @Override
@@ -35,18 +31,7 @@ public final class BodyText implements ByteSink {
     }
 
     @Override
-    public void end() {}
-
-    @Override
-    public void close() {}
-
-    /**
-     * Returns what was kept, to the last whole character.
-     *
-     * @param noteIfBinary stands for a body that is no text
-     * @return the body, or null if there was none
-     */
-    public @Nullable CapturedBody body(String noteIfBinary) {
+    public @Nullable CapturedBody body() {
         if (start.size() == 0) {
             return null;
         }

@@ -2,9 +2,11 @@ package io.llmproxy.core.internal.usage;
 
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.body.BodyCapture;
 import io.llmproxy.core.internal.capture.ByteSink;
 import io.llmproxy.core.internal.capture.ContentCodings;
 import io.llmproxy.core.internal.capture.ExchangeTap;
+import io.llmproxy.core.internal.capture.TwoSinks;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     private final AnswerReader answerReader = new AnswerReader();
     private final PlainText plainText = new PlainText(answerReader);
     private ByteSink answer = answerReader;
+    private @Nullable BodyCapture bodies;
     private int status;
     private boolean isEventStream;
     private boolean isBroken;
@@ -51,8 +54,29 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         isRequestCoded = contentEncoding != null && !contentEncoding.strip().equalsIgnoreCase("identity");
     }
 
+    /**
+     * Keeps the bodies besides reading them; to be called before anything was read, or not at all.
+     *
+     * @param capture takes them, the answer with its codings undone
+     */
+    public void capture(BodyCapture capture) {
+        bodies = capture;
+    }
+
+    /**
+     * Returns what keeps the bodies.
+     *
+     * @return the capture, or null if they are only read
+     */
+    public @Nullable BodyCapture bodies() {
+        return bodies;
+    }
+
     @Override
     public void request(byte[] bytes, int length) {
+        if (this.bodies != null) {
+            this.bodies.request(bytes, length);
+        }
         if (!isRequestCoded) { // what a stranger has coded may be a bomb
             guarded(() -> requestReader.write(bytes, 0, length));
         }
@@ -65,11 +89,16 @@ public final class ExchangeReader implements ExchangeTap.Reader {
                 contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         isEventStream = type.equals("text/event-stream");
         boolean isText = type.startsWith("text/") && !type.equals("text/html") && !isEventStream;
-        guarded(() -> answer = ContentCodings.decoding(contentEncoding, isText ? plainText : answerReader));
+        ByteSink reader = isText ? plainText : answerReader;
+        ByteSink both = bodies == null ? reader : new TwoSinks(bodies.response(contentType), reader);
+        guarded(() -> answer = ContentCodings.decoding(contentEncoding, both));
     }
 
     @Override
     public void response(byte[] bytes, int length) {
+        if (this.bodies != null) {
+            this.bodies.answered();
+        }
         guarded(() -> answer.write(bytes, 0, length));
     }
 

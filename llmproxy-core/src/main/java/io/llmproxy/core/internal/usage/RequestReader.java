@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.core.internal.capture.ByteSink;
+import io.llmproxy.core.internal.capture.MultipartParser;
 import io.llmproxy.core.internal.json.DocumentReader;
 import io.llmproxy.core.internal.json.JsonDocument;
 import io.llmproxy.core.internal.json.Piece;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +20,21 @@ final class RequestReader implements ByteSink {
     private static final Set<String> FORM_FIELDS = Set.of("model", "prompt", "user", "safety_identifier");
 
     private final DocumentReader json = new DocumentReader(RequestPaths::interest, MAX_CHARS, element -> {});
-    private final @Nullable MultipartReader form;
+    private final MultipartReader form = new MultipartReader(FORM_FIELDS);
+    private final @Nullable MultipartParser formParser;
 
     RequestReader(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType;
         boolean isForm = type.toLowerCase(Locale.ROOT).startsWith("multipart/");
-        form = isForm ? MultipartReader.of(type, FORM_FIELDS) : null;
+        formParser = isForm ? MultipartParser.of(type, form) : null;
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) {
-        if (form == null) {
+        if (formParser == null) {
             json.feed(buffer, offset, length);
         } else {
-            form.write(buffer, offset, length);
+            formParser.feed(buffer, offset, length);
         }
     }
 
@@ -61,14 +62,9 @@ final class RequestReader implements ByteSink {
     Stream<Piece> pieces() {
         JsonDocument document = json.document();
         List<Piece> pieces = document == null ? List.of() : document.pieces();
-        Stream<Piece> fields = form == null
-                ? Stream.empty()
-                : form.fields().entrySet().stream()
-                        .map(field -> new Piece(
-                                field.getKey(),
-                                0,
-                                field.getValue(),
-                                field.getValue().length()));
+        Stream<Piece> fields = form.fields().entrySet().stream()
+                .map(field -> new Piece(
+                        field.getKey(), 0, field.getValue(), field.getValue().length()));
         return Stream.concat(pieces.stream(), fields);
     }
 
@@ -89,11 +85,7 @@ final class RequestReader implements ByteSink {
             return document.members();
         }
         ObjectNode members = JsonNodeFactory.instance.objectNode();
-        if (form != null) {
-            for (Map.Entry<String, String> field : form.fields().entrySet()) {
-                members.put(field.getKey(), field.getValue());
-            }
-        }
+        form.fields().forEach(members::put);
         return members;
     }
 }

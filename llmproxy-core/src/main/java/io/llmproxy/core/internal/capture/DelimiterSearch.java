@@ -1,4 +1,4 @@
-package io.llmproxy.core.internal.usage;
+package io.llmproxy.core.internal.capture;
 
 /** Finds a sequence of bytes in a stream (Knuth, Morris and Pratt). The start of the stream counts as a line end. */
 final class DelimiterSearch {
@@ -24,8 +24,9 @@ final class DelimiterSearch {
         }
     }
 
-    int length() {
-        return delimiter.length;
+    /** Returns how many bytes of the sequence the last bytes were; they are its beginning. */
+    int matched() {
+        return matched;
     }
 
     /** Takes a byte and tells whether the sequence ends with it. */
