@@ -6,6 +6,7 @@ import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.http.ClientAddresses;
 import io.llmproxy.core.internal.audit.AuditSettings;
 import io.llmproxy.core.internal.audit.AuditTrail;
+import io.llmproxy.core.internal.body.BodyLimits;
 import io.llmproxy.core.internal.config.AuditConfig;
 import io.llmproxy.core.internal.dispatch.ConfiguredSink;
 import io.llmproxy.core.internal.dispatch.SinkDiscovery;
@@ -13,6 +14,8 @@ import io.llmproxy.core.internal.dispatch.SinkDispatcher;
 import io.llmproxy.core.internal.event.BusDiscovery;
 import io.llmproxy.core.internal.exchange.Accounting;
 import io.llmproxy.core.internal.exchange.CallLimits;
+import io.llmproxy.core.internal.exchange.CaptureRules;
+import io.llmproxy.core.internal.exchange.EventRelease;
 import io.llmproxy.core.internal.exchange.ExchangeExecutor;
 import io.llmproxy.core.internal.exchange.ExchangeParts;
 import io.llmproxy.core.internal.exchange.Exchanges;
@@ -64,7 +67,11 @@ final class LlmProxyAssembly {
         ExchangeMetrics metrics = new ExchangeMetrics(
                 settings.providers.stream().map(ProviderConfig::name).toList(), settings.ticker);
         Accounting accounting = new Accounting(
-                bus,
+                new EventRelease(
+                        bus,
+                        settings.capture.allowedMetadata(),
+                        settings.capture.deniedMetadata(),
+                        settings.redactor),
                 metrics,
                 settings.usageEstimates ? new Estimator(TokenCounter.create()) : null,
                 prices,
@@ -147,6 +154,12 @@ final class LlmProxyAssembly {
                         open.add(new EngineThreads("providers"))));
     }
 
+    private CaptureRules captureRules() {
+        return new CaptureRules(
+                settings.capture.mode(),
+                new BodyLimits(settings.capture.requestBytes(), settings.capture.responseBytes()));
+    }
+
     private Exchanges open(
             Providers providers,
             Accounts accounts,
@@ -168,6 +181,7 @@ final class LlmProxyAssembly {
                         addresses,
                         open.add(new Deadlines(settings.ticker, new EngineThreads("deadlines"))),
                         recorder,
+                        captureRules(),
                         accounting,
                         new RefusalAudit(trail, addresses),
                         settings.clock,

@@ -3,12 +3,15 @@ package io.llmproxy.core;
 import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.EventRedactor;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.token.ProjectStore;
 import io.llmproxy.api.token.TokenValidator;
 import io.llmproxy.core.LlmProxyParts.OpenParts;
 import io.llmproxy.core.internal.config.AuditConfig;
+import io.llmproxy.core.internal.config.CaptureConfig;
 import io.llmproxy.core.internal.config.DatabaseConfig;
 import io.llmproxy.core.internal.config.EngineSettings;
 import io.llmproxy.core.internal.config.HttpProxies;
@@ -118,6 +121,11 @@ public final class LlmProxyBuilder {
     Path priceFile;
 
     boolean userFromRequest;
+    CaptureConfig capture = CaptureConfig.DEFAULT;
+
+    @Nullable
+    EventRedactor redactor;
+
     boolean neverExpiringTokens;
     Duration tokenCacheTtl = DEFAULT_TOKEN_CACHE_TTL;
     boolean endCallsOnRevocation;
@@ -542,6 +550,75 @@ public final class LlmProxyBuilder {
     }
 
     /**
+     * Says what is recorded of exchanges where neither their project nor their provider says; {@link CaptureMode#USAGE} by default.
+     *
+     * @param mode with {@link CaptureMode#BODIES}, what people write and models answer goes to the bus and to every sink
+     * @return this builder
+     */
+    public LlmProxyBuilder capture(CaptureMode mode) {
+        return capture(capture.withMode(requireNonNull(mode, "mode")));
+    }
+
+    private LlmProxyBuilder capture(CaptureConfig config) {
+        capture = config;
+        return this;
+    }
+
+    /**
+     * Limits how much of a request is kept where bodies are recorded; 64 KiB by default.
+     *
+     * @param bytes 1 to 16,777,216
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public LlmProxyBuilder captureRequestBytes(int bytes) {
+        return capture(capture.withBytes(bytes, capture.responseBytes()));
+    }
+
+    /**
+     * Limits how much of an answer is kept where bodies are recorded; 256 KiB by default.
+     *
+     * @param bytes 1 to 16,777,216
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public LlmProxyBuilder captureResponseBytes(int bytes) {
+        return capture(capture.withBytes(capture.requestBytes(), bytes));
+    }
+
+    /**
+     * Names the keys of token metadata that events may hold; all by default. What an event may not hold names no user either.
+     *
+     * @param keys compared exactly; none for all
+     * @return this builder
+     */
+    public LlmProxyBuilder eventMetadataAllow(List<String> keys) {
+        return capture(capture.withMetadata(keys, capture.deniedMetadata()));
+    }
+
+    /**
+     * Names the keys of token metadata that events may not hold, be they allowed or not; none by default.
+     *
+     * @param keys compared exactly
+     * @return this builder
+     */
+    public LlmProxyBuilder eventMetadataDeny(List<String> keys) {
+        return capture(capture.withMetadata(capture.allowedMetadata(), keys));
+    }
+
+    /**
+     * Takes out of events what must not leave the engine; nothing by default. It sees what the metadata settings have left, and runs
+     * before the bus and all sinks.
+     *
+     * @param redactor called off the threads of calls, by several at a time; while it runs, the exchange is not recorded
+     * @return this builder
+     */
+    public LlmProxyBuilder redactor(EventRedactor redactor) {
+        this.redactor = requireNonNull(redactor, "redactor");
+        return this;
+    }
+
+    /**
      * Sets the wall clock; the system's by default.
      *
      * @param clock for expiry and for the times in events
@@ -732,6 +809,7 @@ public final class LlmProxyBuilder {
                 .usageEstimates(settings.usageEstimates())
                 .priceFile(settings.priceFile().orElse(null))
                 .userFromRequest(settings.userFromRequest())
+                .capture(settings.capture())
                 .neverExpiringTokens(settings.neverExpiringTokens())
                 .tokenCacheTtl(settings.tokenCacheTtl())
                 .tokenCleanupInterval(settings.tokenCleanupInterval())

@@ -1,5 +1,6 @@
 package io.llmproxy.core;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.core.internal.config.EndpointRule;
 import java.net.URI;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class ProviderConfig {
     private final Map<String, EndpointTimeouts> endpointTimeouts;
     private final RetryConfig retries;
     private final @Nullable CircuitBreakerConfig circuitBreaker;
+    private final @Nullable CaptureMode capture;
 
     ProviderConfig(ProviderConfigBuilder builder) {
         name = builder.name;
@@ -80,6 +82,7 @@ public final class ProviderConfig {
         endpointTimeouts = builder.endpointTimeouts;
         retries = builder.retries;
         circuitBreaker = builder.circuitBreaker;
+        capture = builder.capture;
     }
 
     /**
@@ -397,7 +400,17 @@ public final class ProviderConfig {
                 requestBodyTimeout,
                 List.copyOf(endpointTimeouts.entrySet()),
                 retries,
-                circuitBreaker());
+                circuitBreaker(),
+                capture());
+    }
+
+    /**
+     * Returns what is recorded of calls to this provider, unless their project says.
+     *
+     * @return the mode, or empty to leave it to the engine's configuration
+     */
+    public Optional<CaptureMode> capture() {
+        return Optional.ofNullable(capture);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.llmproxy.core;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.core.internal.config.EndpointPattern;
 import io.llmproxy.core.internal.config.EndpointRule;
 import java.net.URI;
@@ -56,6 +57,9 @@ public final class ProviderConfigBuilder {
 
     @Nullable
     CircuitBreakerConfig circuitBreaker = CircuitBreakerConfig.DEFAULT;
+
+    @Nullable
+    CaptureMode capture;
 
     ProviderConfigBuilder(String name, URI baseUrl) {
         this.name = requireNonNull(name, "name");
@@ -394,6 +398,17 @@ public final class ProviderConfigBuilder {
      */
     public ProviderConfigBuilder circuitBreaker(@Nullable CircuitBreakerConfig config) {
         circuitBreaker = config;
+        return this;
+    }
+
+    /**
+     * Says what is recorded of calls to this provider, unless their project says; the engine's configuration decides by default.
+     *
+     * @param mode counts in place of the engine's, or null to leave it to that
+     * @return this builder
+     */
+    public ProviderConfigBuilder capture(@Nullable CaptureMode mode) {
+        capture = mode;
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.llmproxy.servlet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.token.ProjectPolicy;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class PolicyJson {
     private static final String REQUIRED_HEADERS = "required_headers";
     private static final String UPSTREAM_HEADERS = "upstream_headers";
     private static final String MAX_CONCURRENT_CALLS = "max_concurrent_calls";
+    private static final String CAPTURE = "capture";
 
     static final List<String> FIELDS = List.of(
             ALLOWED_MODELS,
@@ -24,7 +26,8 @@ final class PolicyJson {
             ALLOWED_ORIGINS,
             REQUIRED_HEADERS,
             UPSTREAM_HEADERS,
-            MAX_CONCURRENT_CALLS);
+            MAX_CONCURRENT_CALLS,
+            CAPTURE);
 
     private PolicyJson() {}
 
@@ -38,6 +41,7 @@ final class PolicyJson {
             policy.upstreamHeaders().forEach(json.putObject(UPSTREAM_HEADERS)::put);
         }
         policy.maxConcurrentCalls().ifPresent(max -> json.put(MAX_CONCURRENT_CALLS, max));
+        policy.capture().ifPresent(mode -> json.put(CAPTURE, mode.key()));
         return json;
     }
 
@@ -59,7 +63,9 @@ final class PolicyJson {
         read(body, ALLOWED_ORIGINS, policy::allowedOrigins);
         read(body, REQUIRED_HEADERS, policy::requiredHeaders);
         policy.upstreamHeaders(upstreamHeaders(body));
-        return policy.maxConcurrentCalls(maxConcurrentCalls(body)).build();
+        return policy.maxConcurrentCalls(maxConcurrentCalls(body))
+                .capture(capture(body))
+                .build();
     }
 
     private static void read(RequestBody body, String field, Consumer<List<String>> setting) {
@@ -77,6 +83,15 @@ final class PolicyJson {
             throw body.refused(UPSTREAM_HEADERS, "names that differ only in case (expected: each name once)");
         }
         return fields;
+    }
+
+    private static @Nullable CaptureMode capture(RequestBody body) {
+        String key = body.text(CAPTURE);
+        try {
+            return key == null ? null : CaptureMode.of(key);
+        } catch (IllegalArgumentException e) {
+            throw body.refused(CAPTURE, e.getMessage());
+        }
     }
 
     private static @Nullable Integer maxConcurrentCalls(RequestBody body) {

@@ -1,16 +1,19 @@
 package io.llmproxy.api.token;
 
+import io.llmproxy.api.event.CaptureMode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project allows its tokens, within what the provider's configuration allows: it can only narrow that. Immutable.
+ * What a project allows its tokens, within what the provider's configuration allows: it can only narrow that; and what is recorded of
+ * its calls. Immutable.
  */
 public final class ProjectPolicy {
     private static final ProjectPolicy OPEN = builder().build();
@@ -21,6 +24,7 @@ public final class ProjectPolicy {
     private final List<String> requiredHeaders;
     private final Map<String, String> upstreamHeaders;
     private final @Nullable Integer maxConcurrentCalls;
+    private final @Nullable CaptureMode capture;
 
     private ProjectPolicy(Builder builder) {
         allowedModels = builder.allowedModels;
@@ -29,6 +33,7 @@ public final class ProjectPolicy {
         requiredHeaders = builder.requiredHeaders;
         upstreamHeaders = builder.upstreamHeaders;
         maxConcurrentCalls = builder.maxConcurrentCalls;
+        capture = builder.capture;
     }
 
     /**
@@ -112,6 +117,15 @@ public final class ProjectPolicy {
         return maxConcurrentCalls == null ? OptionalInt.empty() : OptionalInt.of(maxConcurrentCalls);
     }
 
+    /**
+     * Returns what is recorded of the project's calls, whatever the provider's or the engine's configuration says.
+     *
+     * @return the mode, or empty to leave it to these
+     */
+    public Optional<CaptureMode> capture() {
+        return Optional.ofNullable(capture);
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ProjectPolicy that
@@ -120,13 +134,14 @@ public final class ProjectPolicy {
                 && allowedOrigins.equals(that.allowedOrigins)
                 && requiredHeaders.equals(that.requiredHeaders)
                 && upstreamHeaders.equals(that.upstreamHeaders)
-                && Objects.equals(maxConcurrentCalls, that.maxConcurrentCalls);
+                && Objects.equals(maxConcurrentCalls, that.maxConcurrentCalls)
+                && capture == that.capture;
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
-                allowedModels, allowedEndpoints, allowedOrigins, requiredHeaders, upstreamHeaders, maxConcurrentCalls);
+                allowedModels, allowedEndpoints, allowedOrigins, requiredHeaders, upstreamHeaders, maxConcurrentCalls, capture);
     }
 
     /** Returns all but the values of {@link #upstreamHeaders()}. */
@@ -134,7 +149,7 @@ public final class ProjectPolicy {
     public String toString() {
         return "ProjectPolicy[allowedModels=" + allowedModels + ", allowedEndpoints=" + allowedEndpoints
                 + ", allowedOrigins=" + allowedOrigins + ", requiredHeaders=" + requiredHeaders + ", upstreamHeaders="
-                + upstreamHeaders.keySet() + ", maxConcurrentCalls=" + maxConcurrentCalls + "]";
+                + upstreamHeaders.keySet() + ", maxConcurrentCalls=" + maxConcurrentCalls + ", capture=" + capture + "]";
     }
 
     /** Builds a {@link ProjectPolicy}. Not safe for use by several threads. */
@@ -145,6 +160,7 @@ public final class ProjectPolicy {
         private List<String> requiredHeaders = List.of();
         private Map<String, String> upstreamHeaders = Map.of();
         private @Nullable Integer maxConcurrentCalls;
+        private @Nullable CaptureMode capture;
 
         private Builder() {}
 
@@ -218,6 +234,17 @@ public final class ProjectPolicy {
                 throw new IllegalArgumentException("maxConcurrentCalls: " + max + " (expected: >= 1)");
             }
             maxConcurrentCalls = max;
+            return this;
+        }
+
+        /**
+         * Says what is recorded of the project's calls; the provider's or the engine's configuration decides by default.
+         *
+         * @param mode counts in place of theirs, be it more or less, or null to leave it to them
+         * @return this builder
+         */
+        public Builder capture(@Nullable CaptureMode mode) {
+            capture = mode;
             return this;
         }
 

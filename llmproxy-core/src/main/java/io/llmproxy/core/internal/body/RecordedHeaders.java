@@ -1,5 +1,7 @@
 package io.llmproxy.core.internal.body;
 
+import io.llmproxy.core.http.HeaderFields;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +58,19 @@ public final class RecordedHeaders {
             }
         });
         return recorded;
+    }
+
+    /**
+     * Picks from the headers of an answer.
+     *
+     * @param headers all fields
+     * @return values by lower-case name
+     */
+    public static Map<String, List<String>> of(HeaderFields headers) {
+        Map<String, List<String>> values = new TreeMap<>();
+        headers.forEach((name, value) -> values.computeIfAbsent(name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
+                .add(value));
+        return of(values);
     }
 
     private static boolean isRecorded(String name) {

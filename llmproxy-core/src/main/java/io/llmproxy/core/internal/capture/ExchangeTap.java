@@ -53,6 +53,7 @@ public final class ExchangeTap {
     private int size;
     private boolean isResponse;
     private boolean isLong;
+    private boolean isListening = true;
 
     /**
      * Creates a tap that has heard nothing.
@@ -63,6 +64,15 @@ public final class ExchangeTap {
     public ExchangeTap(Reader reader, Executor threads) {
         this.reader = reader;
         tasks = new SerialTasks(threads);
+    }
+
+    /**
+     * Says whether bodies are heard at all, which they are unless told otherwise; to be called before there are any.
+     *
+     * @param listening false to let them pass
+     */
+    public void listen(boolean listening) {
+        isListening = listening;
     }
 
     /**
@@ -112,6 +122,9 @@ public final class ExchangeTap {
     }
 
     private void accept(byte[] buffer, int offset, int length) {
+        if (!isListening) {
+            return;
+        }
         int position = offset;
         int end = offset + length;
         while (position < end) {

@@ -44,6 +44,7 @@ public final class EngineSettings {
     private final boolean usageEstimates;
     private final @Nullable Path priceFile;
     private final boolean userFromRequest;
+    private final CaptureConfig capture;
     private final boolean neverExpiringTokens;
     private final Duration tokenCacheTtl;
     private final Duration tokenCleanupInterval;
@@ -76,6 +77,7 @@ public final class EngineSettings {
         usageEstimates = reader.usageEstimates();
         priceFile = reader.priceFile();
         userFromRequest = reader.userFromRequest();
+        capture = reader.capture();
         neverExpiringTokens = reader.neverExpiringTokens();
         tokenCacheTtl = reader.tokenCacheTtl();
         tokenCleanupInterval = reader.tokenCleanupInterval();
@@ -333,6 +335,15 @@ public final class EngineSettings {
      */
     public boolean userFromRequest() {
         return userFromRequest;
+    }
+
+    /**
+     * Returns what events hold.
+     *
+     * @return {@link CaptureConfig#DEFAULT} unless set
+     */
+    public CaptureConfig capture() {
+        return capture;
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.llmproxy.core.internal.config;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.core.InvalidConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,11 @@ public final class Environment {
     private static final String SINK_PREFIX = PREFIX + "SINK_";
     private static final String BUS_PREFIX = PREFIX + "BUS_";
     private static final String GO_FILE_LOG = "FILE_EVENT_LOG";
+    private static final String GO_SWITCH = "OBSERVABILITY_ENABLED";
+
+    /** What Go's parser of booleans takes for false. */
+    private static final Set<String> GO_FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
+
     private static final String FILE_SINK = "file";
     private static final String FILE_SINK_PATH = SettingKeys.SINK_PREFIX + FILE_SINK + ".path";
 
@@ -39,6 +46,8 @@ public final class Environment {
             Map.entry(GO_FILE_LOG, FILE_SINK_PATH),
             Map.entry("LLM_PROXY_EVENT_BUS", SettingKeys.EVENT_BUS),
             Map.entry("OBSERVABILITY_BUFFER_SIZE", SettingKeys.EVENT_BUFFER_SIZE),
+            Map.entry("OBSERVABILITY_MAX_REQUEST_BODY_BYTES", SettingKeys.CAPTURE_REQUEST_BYTES),
+            Map.entry("OBSERVABILITY_MAX_RESPONSE_BODY_BYTES", SettingKeys.CAPTURE_RESPONSE_BYTES),
             Map.entry("MAX_REQUEST_SIZE", SettingKeys.MAX_REQUEST_BYTES),
             Map.entry("MAX_CONCURRENT_REQUESTS", SettingKeys.MAX_CONCURRENT_EXCHANGES),
             Map.entry("TOKEN_CLEANUP_INTERVAL", SettingKeys.TOKEN_CLEANUP_INTERVAL),
@@ -63,10 +72,11 @@ public final class Environment {
         this.problems = problems;
         Map<String, String> given = new TreeMap<>(variables);
         given.values().removeIf(String::isBlank);
-        UnsupportedVariables.check(given, problems);
         List<String> sinks = sinkNames(given);
         given.forEach((variable, value) -> {
-            if (KNOWN_VARIABLES.containsKey(variable)) {
+            if (variable.equals(GO_SWITCH)) {
+                putSwitch(value);
+            } else if (KNOWN_VARIABLES.containsKey(variable)) {
                 put(KNOWN_VARIABLES.get(variable), value, variable);
             } else if (variable.startsWith(SINK_PREFIX)) {
                 putSink(variable, value, sinks);
@@ -135,6 +145,13 @@ public final class Environment {
             names.add(FILE_SINK);
         }
         return names;
+    }
+
+    /** The Go edition captures bodies unless it is switched off; to have them here takes more than its silence. */
+    private void putSwitch(String value) {
+        if (GO_FALSE.contains(value.strip())) {
+            put(SettingKeys.CAPTURE, CaptureMode.OFF.key(), GO_SWITCH);
+        }
     }
 
     private void putOwn(String variable, String value) {

@@ -35,7 +35,8 @@ final class ProviderEntry {
             "timeouts",
             "connection",
             "retries",
-            "circuit_breaker");
+            "circuit_breaker",
+            "capture");
     private static final String INDISPENSABLE = "base_url, allowed_endpoints and allowed_methods, or a profile";
     private static final List<String> HOSTS_OF_AZURE =
             List.of(".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com");
@@ -80,6 +81,7 @@ final class ProviderEntry {
         } else if (profile == null) {
             builder.requestStreamUsage(knowsStreamUsage(address));
         }
+        builder.capture(entry.value("capture", "off, usage or bodies", SettingsReader::captureMode));
         EntryTimeouts.read(entry, builder);
         EntryRetries.read(entry, builder);
         return isCallable && baseUrl != null ? builder.build() : null;

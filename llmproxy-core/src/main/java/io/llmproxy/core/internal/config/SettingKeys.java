@@ -33,7 +33,11 @@ final class SettingKeys {
     static final String USAGE_ESTIMATES = "usage-estimates";
     static final String PRICE_FILE = "price-file";
     static final String USER_FROM_REQUEST = "user-from-request";
-
+    static final String CAPTURE = "capture";
+    static final String CAPTURE_REQUEST_BYTES = "capture-request-bytes";
+    static final String CAPTURE_RESPONSE_BYTES = "capture-response-bytes";
+    static final String EVENT_METADATA_ALLOW = "event-metadata-allow";
+    static final String EVENT_METADATA_DENY = "event-metadata-deny";
     static final String NEVER_EXPIRING_TOKENS = "never-expiring-tokens";
     static final String TOKEN_CACHE_TTL = "token-cache-ttl";
     static final String TOKEN_CLEANUP_INTERVAL = "token-cleanup-interval";
@@ -81,6 +85,11 @@ final class SettingKeys {
             USAGE_ESTIMATES,
             PRICE_FILE,
             USER_FROM_REQUEST,
+            CAPTURE,
+            CAPTURE_REQUEST_BYTES,
+            CAPTURE_RESPONSE_BYTES,
+            EVENT_METADATA_ALLOW,
+            EVENT_METADATA_DENY,
             NEVER_EXPIRING_TOKENS,
             TOKEN_CACHE_TTL,
             TOKEN_CLEANUP_INTERVAL,

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.config;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -303,6 +304,36 @@ final class SettingsReader {
         return read(SettingKeys.USER_FROM_REQUEST, false, SettingsReader::flag);
     }
 
+    CaptureConfig capture() {
+        CaptureConfig standard = CaptureConfig.DEFAULT;
+        return new CaptureConfig(
+                read(SettingKeys.CAPTURE, standard.mode(), SettingsReader::captureMode),
+                read(SettingKeys.CAPTURE_REQUEST_BYTES, standard.requestBytes(), SettingsReader::capturedBytes),
+                read(SettingKeys.CAPTURE_RESPONSE_BYTES, standard.responseBytes(), SettingsReader::capturedBytes),
+                read(SettingKeys.EVENT_METADATA_ALLOW, List.of(), SettingsReader::names),
+                read(SettingKeys.EVENT_METADATA_DENY, List.of(), SettingsReader::names));
+    }
+
+    static CaptureMode captureMode(String text) {
+        try {
+            return CaptureMode.of(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(Echo.of(text) + " (expected: off, usage or bodies)", e);
+        }
+    }
+
+    private static int capturedBytes(String text) {
+        long bytes = ByteSizes.parse(text);
+        if (bytes < 1 || bytes > CaptureConfig.MAX_BYTES) {
+            throw new IllegalArgumentException(Echo.of(text) + " (expected: 1 byte to 16MiB)");
+        }
+        return (int) bytes;
+    }
+
+    private static List<String> names(String text) {
+        return List.of(text.split("\\s*,\\s*", -1));
+    }
+
     boolean neverExpiringTokens() {
         return read(SettingKeys.NEVER_EXPIRING_TOKENS, false, SettingsReader::flag);
     }
@@ -335,7 +366,7 @@ final class SettingsReader {
     }
 
     List<String> trustedProxies() {
-        return read(SettingKeys.TRUSTED_PROXIES, List.of(), text -> List.of(text.split("\\s*,\\s*", -1)));
+        return read(SettingKeys.TRUSTED_PROXIES, List.of(), SettingsReader::names);
     }
 
     private <T> T read(String key, T fallback, Function<String, T> parser) {

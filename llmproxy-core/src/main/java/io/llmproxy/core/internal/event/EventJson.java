@@ -5,14 +5,17 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonpCharacterEscapes;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.body.JsonValidity;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +60,55 @@ public final class EventJson {
         json.writeStringField("event", hasBegun(event) ? "finish" : "start");
         json.writeStringField("runId", event.runId().toString());
         json.writeStringField("timestamp", event.startedAt().toString());
+        writeBody(json, "input", event.requestBody());
+        writeBody(json, "output", event.responseBody());
         write(json, "userId", event.userId());
         writeTokensUsage(json, event.usage());
         json.writeObjectFieldStart("metadata");
         writeMetadata(json, event);
         json.writeEndObject();
         json.writeNumberField("log_id", 0);
+        json.writeEndObject();
+    }
+
+    private static void writeBody(JsonGenerator json, String key, Optional<CapturedBody> body) throws IOException {
+        if (body.isPresent()) {
+            String text = wellFormed(body.get().text());
+            json.writeFieldName(key);
+            if (body.get().isJson() && JsonValidity.isValue(text)) {
+                json.writeRawValue(onOneLine(text));
+            } else {
+                json.writeString(text);
+            }
+        }
+    }
+
+    /** Line ends stand between the tokens of JSON only, and the separators of Unicode in texts only. */
+    private static String onOneLine(String text) {
+        return text.replace('\n', ' ')
+                .replace('\r', ' ')
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
+    }
+
+    /** A header with one value is a text, one with several a list, as in the Go edition. */
+    private static void writeHeaders(JsonGenerator json, Map<String, List<String>> headers) throws IOException {
+        if (headers.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("response_headers");
+        for (Map.Entry<String, List<String>> header : new TreeMap<>(headers).entrySet()) {
+            String name = wellFormed(header.getKey());
+            if (header.getValue().size() == 1) {
+                write(json, name, header.getValue().get(0));
+            } else {
+                json.writeArrayFieldStart(name);
+                for (String value : header.getValue()) {
+                    json.writeString(wellFormed(value));
+                }
+                json.writeEndArray();
+            }
+        }
         json.writeEndObject();
     }
 
@@ -93,6 +139,7 @@ public final class EventJson {
         write(json, "path", event.path());
         write(json, "project_id", event.projectId());
         write(json, "request_id", event.requestId());
+        writeHeaders(json, event.responseHeaders());
         json.writeNumberField("status", event.status());
         write(json, "token_id", event.tokenId());
         writeTexts(json, "token_metadata", event.tokenMetadata());

@@ -31,16 +31,17 @@ final class AccountCheck {
     /** It may, on the account of this project. */
     record Open(TokenGrant grant, Project project) implements Account {}
 
-    /** It may not; whose call it is stands in the grant or the rejection, if that is known. */
+    /** It may not; whose call it is stands in the project, the grant or the rejection, if that is known. */
     record Closed(
             Refusal refusal,
+            @Nullable Project project,
             @Nullable TokenGrant grant,
             @Nullable TokenRejection rejection) implements Account {}
 
     /** Answers a request without a token. */
     Closed missingToken() {
         parts.refusalAudit().missingToken(clientRequest, requestId, receivedAt);
-        return new Closed(Refusals.MISSING_TOKEN, null, null);
+        return new Closed(Refusals.MISSING_TOKEN, null, null, null);
     }
 
     /**
@@ -56,11 +57,11 @@ final class AccountCheck {
     private Account accountOf(TokenGrant grant) {
         Project project = parts.projects().find(grant.projectId()).orElse(null);
         if (project == null) {
-            return new Closed(Refusals.UPSTREAM_AUTH, grant, null);
+            return new Closed(Refusals.UPSTREAM_AUTH, null, grant, null);
         }
         if (!project.isActive()) {
             parts.refusalAudit().inactiveProject(clientRequest, requestId, receivedAt, grant);
-            return new Closed(Refusals.PROJECT_INACTIVE, grant, null);
+            return new Closed(Refusals.PROJECT_INACTIVE, project, grant, null);
         }
         return new Open(grant, project);
     }
@@ -79,6 +80,6 @@ final class AccountCheck {
 
     private Closed rejected(TokenRejection rejection) {
         parts.refusalAudit().rejected(clientRequest, requestId, receivedAt, rejection);
-        return new Closed(Refusals.of(rejection.reason()), null, rejection);
+        return new Closed(Refusals.of(rejection.reason()), null, null, rejection);
     }
 }

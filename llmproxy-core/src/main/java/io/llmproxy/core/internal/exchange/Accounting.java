@@ -1,15 +1,18 @@
 package io.llmproxy.core.internal.exchange;
 
-import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.CaptureMode;
+import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.body.BodyCapture;
 import io.llmproxy.core.internal.metrics.ExchangeMetrics;
 import io.llmproxy.core.internal.price.PriceTable;
 import io.llmproxy.core.internal.usage.Estimator;
 import io.llmproxy.core.internal.usage.ExchangeReader;
 import io.llmproxy.core.internal.usage.ExchangeReading;
 import java.math.BigDecimal;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class Accounting {
     private static final Logger log = LoggerFactory.getLogger(Accounting.class);
 
-    private final EventBus events;
+    private final Consumer<ExchangeEvent> events;
     private final ExchangeMetrics metrics;
     private final @Nullable Estimator estimator;
     private final PriceTable prices;
@@ -37,7 +40,7 @@ public final class Accounting {
      * @param ticker elapsed time in nanoseconds
      */
     public Accounting(
-            EventBus events,
+            Consumer<ExchangeEvent> events,
             ExchangeMetrics metrics,
             @Nullable Estimator estimator,
             PriceTable prices,
@@ -56,8 +59,9 @@ public final class Accounting {
     }
 
     /**
-     * Publishes exactly one event.
+     * Counts an exchange and publishes exactly one event, or none if nothing is to be recorded.
      *
+     * @param mode what is recorded
      * @param event knows all but what the bodies say
      * @param path of the request
      * @param tokenUser the user of the token, or null
@@ -65,6 +69,7 @@ public final class Accounting {
      * @param isRelayed whether the answer reached the client to its end
      */
     void publish(
+            CaptureMode mode,
             ExchangeEvent.Builder event,
             String path,
             @Nullable String tokenUser,
@@ -77,18 +82,32 @@ public final class Accounting {
             if (reading.isFailed()) {
                 event.errorCode("provider_error");
             }
+            boolean isCut = reading.isCut() | addBodies(event, reader.bodies());
             ExchangeEvent whole = event.userId(user)
                     .requestedModel(reading.requestedModel())
                     .model(reading.model() == null ? reading.requestedModel() : reading.model())
                     .streamed(reading.isStreamed())
-                    .captureTruncated(reading.isCut())
+                    .captureTruncated(isCut)
                     .complete(isRelayed && reading.isWhole())
                     .build();
             metrics.add(whole);
-            events.publish(whole);
+            if (mode != CaptureMode.OFF) {
+                events.accept(whole);
+            }
         } catch (RuntimeException e) {
             log.error("An exchange at {} could not be recorded", path, e);
         }
+    }
+
+    /** Returns whether more was said than is kept. */
+    private static boolean addBodies(ExchangeEvent.Builder event, @Nullable BodyCapture bodies) {
+        if (bodies == null) {
+            return false;
+        }
+        CapturedBody request = bodies.requestBody();
+        CapturedBody response = bodies.responseBody();
+        event.bodies(request, response);
+        return (request != null && request.isTruncated()) || (response != null && response.isTruncated());
     }
 
     private void addUsage(ExchangeEvent.Builder event, String path, ExchangeReading reading) {

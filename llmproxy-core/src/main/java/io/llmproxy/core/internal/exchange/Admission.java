@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.exchange;
 import static java.util.Objects.requireNonNull;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProviderKey;
 import io.llmproxy.api.token.StoreUnavailableException;
@@ -67,11 +68,18 @@ final class Admission {
         provider = providers.providers().size() == 1 ? providers.providers().get(0) : null;
     }
 
+    private void tellMode(@Nullable Project project) {
+        subject.recorded(parts.capture().of(project, provider));
+    }
+
     /** The exchange, which learns whose call it is as soon as that is known. */
     interface Subject {
         void granted(TokenGrant grant);
 
         void rejected(TokenRejection rejection);
+
+        /** Before anything of the body is read, and again if something more is known. */
+        void recorded(CaptureMode mode);
 
         void routed(ServedProvider provider, RequestPath path);
     }
@@ -114,6 +122,7 @@ final class Admission {
     }
 
     Decision decide() throws IOException {
+        tellMode(null);
         try {
             return decideHead();
         } catch (StoreUnavailableException e) {
@@ -163,6 +172,7 @@ final class Admission {
         for (Route route : open) {
             if (hasKey(project, route.provider()) && route.provider().takesTokenFrom(token.place())) {
                 route(route);
+                tellMode(project);
                 return decideProject(route, token.secret(), (Open) account);
             }
         }
@@ -179,6 +189,7 @@ final class Admission {
     }
 
     private void tell(Account account) {
+        tellMode(account instanceof Open open ? open.project() : ((Closed) account).project());
         TokenGrant known = account instanceof Open open ? open.grant() : ((Closed) account).grant();
         if (known != null) {
             subject.granted(known);

@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.exchange;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.token.ProviderKey;
@@ -10,6 +11,8 @@ import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.http.ClientResponse;
 import io.llmproxy.core.http.HeaderFields;
 import io.llmproxy.core.http.RequestId;
+import io.llmproxy.core.internal.body.BodyCapture;
+import io.llmproxy.core.internal.body.RecordedHeaders;
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.exchange.Admission.Admitted;
 import io.llmproxy.core.internal.exchange.Admission.Decision;
@@ -68,6 +71,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     private volatile @Nullable UpstreamCall call;
     private volatile @Nullable Thread pausing;
     private volatile @Nullable TokenGrant grant;
+    private CaptureMode mode;
     private @Nullable Outcome outcome;
     private @Nullable Instant sentAt;
     private int attempts;
@@ -88,6 +92,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         this.onEnd = onEnd;
         String sentId = clientRequest.headers().firstOrNull("X-Request-ID");
         requestId = sentId != null && RequestId.isUsable(sentId) ? sentId : id;
+        mode = parts.capture().mode();
         receivedAt = parts.clock().instant();
         clock = new ExchangeClock(parts.ticker());
         reader = parts.accounting()
@@ -178,6 +183,24 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         event.tokenId(rejection.tokenId()).projectId(rejection.projectId());
     }
 
+    /** Who is known better later may be recorded otherwise, but not once his body has been read. */
+    @Override
+    public void recorded(CaptureMode known) {
+        if (clientBody.count() > 0) {
+            return;
+        }
+        mode = known;
+        tap.listen(known != CaptureMode.OFF);
+        HeaderFields headers = clientRequest.headers();
+        reader.capture(
+                known == CaptureMode.BODIES
+                        ? new BodyCapture(
+                                headers.firstOrNull("Content-Type"),
+                                headers.firstOrNull("Content-Encoding"),
+                                parts.capture().limits())
+                        : null);
+    }
+
     @Override
     public void routed(ServedProvider provider, RequestPath path) {
         clock.limit(provider.config(), provider.timeoutsOf(path));
@@ -240,6 +263,9 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         event.upstreamStatus(status)
                 .upstreamRequestId(upstreamRequestId)
                 .errorCode(isKeyRefused ? PROVIDER_AUTH_FAILED : null);
+        if (mode == CaptureMode.BODIES) {
+            event.responseHeaders(RecordedHeaders.of(upstreamResponse.headers()));
+        }
         clock.awaitClient();
         Instant now = parts.clock().instant();
         HeaderFields.Builder fields = new AnswerHeaders(
@@ -412,6 +438,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
                 .responseBytes(responseBytes);
         String user = tokenUser;
         boolean isWhole = isRelayed;
-        parts.recorder().record(tap, () -> parts.accounting().publish(event, path, user, reader, isWhole));
+        CaptureMode recordedMode = mode;
+        parts.recorder().record(tap, () -> parts.accounting().publish(recordedMode, event, path, user, reader, isWhole));
     }
 }

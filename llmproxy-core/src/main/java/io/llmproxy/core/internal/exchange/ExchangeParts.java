@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param addresses finds the addresses of clients
  * @param deadlines watches the clock
  * @param recorder lends threads for reading bodies
+ * @param capture tells what is recorded
  * @param accounting makes and publishes the records
  * @param refusalAudit tells the audit trail of callers that are refused
  * @param clock the wall clock
@@ -34,6 +35,7 @@ public record ExchangeParts(
         ClientAddresses addresses,
         Deadlines deadlines,
         Recorder recorder,
+        CaptureRules capture,
         Accounting accounting,
         RefusalAudit refusalAudit,
         InstantSource clock,

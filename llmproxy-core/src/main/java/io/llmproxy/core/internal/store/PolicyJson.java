@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.token.ProjectPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PolicyJson {
             policy.upstreamHeaders().forEach(object.putObject("upstream_headers")::put);
         }
         policy.maxConcurrentCalls().ifPresent(max -> object.put("max_concurrent_calls", max));
+        policy.capture().ifPresent(mode -> object.put("capture", mode.key()));
         return ColumnJson.write(object);
     }
 
@@ -74,6 +76,7 @@ final class PolicyJson {
                 case "required_headers" -> policy.requiredHeaders(texts(value));
                 case "upstream_headers" -> policy.upstreamHeaders(textsByName(value));
                 case "max_concurrent_calls" -> policy.maxConcurrentCalls(number(value));
+                case "capture" -> policy.capture(CaptureMode.of(text(value)));
                 default -> throw new IllegalArgumentException("policy: a field of another version");
             }
         });

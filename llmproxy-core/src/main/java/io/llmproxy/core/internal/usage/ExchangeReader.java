@@ -55,11 +55,11 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     }
 
     /**
-     * Keeps the bodies besides reading them; to be called before anything was read, or not at all.
+     * Keeps the bodies besides reading them, which it does not unless told; to be called before anything was read.
      *
-     * @param capture takes them, the answer with its codings undone
+     * @param capture takes them, the answer with its codings undone, or null to keep nothing
      */
-    public void capture(BodyCapture capture) {
+    public void capture(@Nullable BodyCapture capture) {
         bodies = capture;
     }
 
@@ -74,8 +74,8 @@ public final class ExchangeReader implements ExchangeTap.Reader {
 
     @Override
     public void request(byte[] bytes, int length) {
-        if (this.bodies != null) {
-            this.bodies.request(bytes, length);
+        if (bodies != null) {
+            bodies.request(bytes, length);
         }
         if (!isRequestCoded) { // what a stranger has coded may be a bomb
             guarded(() -> requestReader.write(bytes, 0, length));
@@ -96,8 +96,8 @@ public final class ExchangeReader implements ExchangeTap.Reader {
 
     @Override
     public void response(byte[] bytes, int length) {
-        if (this.bodies != null) {
-            this.bodies.answered();
+        if (bodies != null) {
+            bodies.answered();
         }
         guarded(() -> answer.write(bytes, 0, length));
     }

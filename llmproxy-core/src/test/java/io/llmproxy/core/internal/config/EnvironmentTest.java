@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.config;
 
+import io.llmproxy.api.event.CaptureMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -125,17 +126,29 @@ class EnvironmentTest {
                         + " (expected: only one of them)");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        OBSERVABILITY_ENABLED  | false         | events cannot be switched off in this version; without a sink they go nowhere (expected: not set)
-        """)
-    void whatWouldChangeSecurityOrStorageIsNotIgnoredSilently(String variable, String value, String problem) {
-        assertThat(problemsOf(Map.of(variable, value)))
-                .containsExactly("environment variable " + variable + ": " + problem);
+    @Test
+    void eventsAreSwitchedOffAsInTheGoEdition() {
+        assertThat(EngineSettings.fromEnvironment(Map.of("OBSERVABILITY_ENABLED", "0"))
+                        .capture()
+                        .mode())
+                .isEqualTo(CaptureMode.OFF);
+        assertThat(problemsOf(Map.of("OBSERVABILITY_ENABLED", "false", "LLMPROXY_CAPTURE", "bodies")))
+                .containsExactly("environment variable OBSERVABILITY_ENABLED: contradicts LLMPROXY_CAPTURE "
+                        + "(expected: only one of them)");
     }
 
     @Test
-    void whatThoseVariablesMayStillSayIsAccepted() {
+    void boundsOfBodiesHaveTheirNamesOfTheGoEdition() {
+        CaptureConfig capture = EngineSettings.fromEnvironment(Map.of(
+                        "OBSERVABILITY_MAX_REQUEST_BODY_BYTES", "1024", "OBSERVABILITY_MAX_RESPONSE_BODY_BYTES", "2048"))
+                .capture();
+
+        assertThat(capture.requestBytes()).isEqualTo(1024);
+        assertThat(capture.responseBytes()).isEqualTo(2048);
+    }
+
+    @Test
+    void thatTheGoEditionsEventsAreOnDoesNotSwitchBodiesOn() {
         assertThat(Environment.of(Map.of("OBSERVABILITY_ENABLED", "true")).settings())
                 .isEmpty();
     }

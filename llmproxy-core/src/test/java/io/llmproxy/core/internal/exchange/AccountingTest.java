@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.UsageSource;
@@ -184,13 +185,12 @@ class AccountingTest {
                 .outcome(Outcome.COMPLETED)
                 .method(method)
                 .path(path);
-        tap.end(() -> accounting.publish(event, path, user, reader, true));
+        tap.end(() -> accounting.publish(CaptureMode.USAGE, event, path, user, reader, true));
         return bus.all().get(bus.all().size() - 1);
     }
 
     private Accounting accounting(boolean isUserFromRequest) {
-        return new Accounting(
-                bus,
+        return new Accounting(bus::publish,
                 metrics,
                 new Estimator(TokenCounter.create()),
                 PriceTable.shipped(),

@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.exchange;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.core.internal.capture.Chunks;
@@ -46,8 +47,7 @@ final class GoldenCase {
     /** Lets the exchange pass, and returns its record. */
     ExchangeEvent record(int chunkSize, String coding) {
         CollectingBus bus = new CollectingBus();
-        Accounting accounting = new Accounting(
-                bus, new ExchangeMetrics(List.of(), System::nanoTime), ESTIMATOR, PRICES, false, System::nanoTime);
+        Accounting accounting = new Accounting(bus::publish, new ExchangeMetrics(List.of(), System::nanoTime), ESTIMATOR, PRICES, false, System::nanoTime);
         byte[] request = body("request_body_base64");
         ExchangeReader reader = accounting.reader(method(), contentType(request), null);
         ExchangeTap tap = new ExchangeTap(reader, Runnable::run);
@@ -59,7 +59,7 @@ final class GoldenCase {
         boolean isRelayed = status != 0 && !vector.path("id").asText().equals("G46");
         String path = vector.path("path").asText().split("\\?", 2)[0];
         String user = TokenUser.of(metadata());
-        tap.end(() -> accounting.publish(event(path, status, isRelayed), path, user, reader, isRelayed));
+        tap.end(() -> accounting.publish(CaptureMode.USAGE, event(path, status, isRelayed), path, user, reader, isRelayed));
         return bus.only();
     }
 
