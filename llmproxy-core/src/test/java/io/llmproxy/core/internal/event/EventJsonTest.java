@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
@@ -11,6 +12,7 @@ import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,44 @@ class EventJsonTest {
                         + "\"request_id\":\"req-1\",\"status\":0,\"outcome\":\"completed\",\"streamed\":false,\"complete\":false,"
                         + "\"request_bytes\":0,\"response_bytes\":0,\"capture_truncated\":false,"
                         + "\"started_at\":\"2026-01-02T03:04:05.678Z\"},\"log_id\":0}");
+    }
+
+    @Test
+    void bodiesStandBehindTheTimestampJsonAsItIs() throws IOException {
+        ExchangeEvent event = SampleEvents.complete("req-1")
+                .bodies(
+                        new CapturedBody("{\n  \"n\": 12345678901234567890,\r\n  \"a\":1, \"a\":2 }", true, false),
+                        new CapturedBody("esc \u001b del \u007f line\n\u2028 \uD83C", false, true))
+                .build();
+
+        String line = EventJson.of(event);
+
+        assertThat(line)
+                .contains("678Z\",\"input\":{   \"n\": 12345678901234567890,    \"a\":1, \"a\":2 },\"output\":\"esc ")
+                .contains(",\"userId\":\"u7\"")
+                .doesNotContain("\n", "\r", "\u2028");
+        assertThat(MAPPER.readTree(line).path("output").textValue())
+                .isEqualTo("esc \u001b del \u007f line\n\u2028 \uFFFD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{} {}", "", "nope", "{\"a\":\"\u0001\"}"})
+    void whatIsSaidToBeJsonAndIsNotIsAText(String text) throws IOException {
+        ExchangeEvent event = SampleEvents.complete("req-1")
+                .bodies(null, new CapturedBody(text, true, false))
+                .build();
+
+        assertThat(read(event).path("output").textValue()).isEqualTo(text);
+    }
+
+    @Test
+    void headersAreAmongTheMetadata() throws IOException {
+        ExchangeEvent event = SampleEvents.complete("req-1")
+                .responseHeaders(Map.of("content-type", List.of("application/json"), "x-a", List.of("1", "2")))
+                .build();
+
+        assertThat(read(event).at("/metadata/response_headers"))
+                .isEqualTo(MAPPER.readTree("{\"content-type\":\"application/json\",\"x-a\":[\"1\",\"2\"]}"));
     }
 
     @Test
