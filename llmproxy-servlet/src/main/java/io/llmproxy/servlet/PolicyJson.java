@@ -90,7 +90,7 @@ final class PolicyJson {
         try {
             return key == null ? null : CaptureMode.of(key);
         } catch (IllegalArgumentException e) {
-            throw body.refused(CAPTURE, e.getMessage());
+            throw ManagementRefusal.badRequest(body.nameOf(CAPTURE) + ": " + e.getMessage());
         }
     }
 

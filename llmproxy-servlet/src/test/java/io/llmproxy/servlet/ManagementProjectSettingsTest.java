@@ -21,7 +21,7 @@ class ManagementProjectSettingsTest {
             "further_api_keys":[{"api_key":"sk-up-333344445555","provider":"azure","weight":7},{"api_key":"sk-up-666677778888"}],\
             "policy":{"allowed_models":["gpt-4o-*"],"allowed_endpoints":["/v1/chat/completions","GET /v1/models"],\
             "allowed_origins":["https://app.example.com"],"required_headers":["x-team"],\
-            "upstream_headers":{"OpenAI-Organization":"org-1"},"max_concurrent_calls":4}""";
+            "upstream_headers":{"OpenAI-Organization":"org-1"},"max_concurrent_calls":4,"capture":"bodies"}""";
     private static final String ALL_MASKED =
             ALL.replace("sk-up-333344445555", "sk-up-33...5555").replace("sk-up-666677778888", "sk-up-66...8888");
     private static final String PLAIN = """
@@ -157,6 +157,7 @@ class ManagementProjectSettingsTest {
                 "'policy':{'allowed_models':['[']}                       | policy.allowed_models[0]: [ (expected: a glob",
                 "'policy':{'allowed_endpoints':['v1']}                   | policy.allowed_endpoints[0]: v1 (expected: a path",
                 "'policy':{'upstream_headers':{'Cookie':'a=b'}}          | policy.upstream_headers: header Cookie (expected: none of",
+                "'policy':{'capture':'all'}                              | policy.capture: unknown capture mode (expected: off, usage or bodies)",
                 "'policy':{'max_concurrent_calls':0}                     | policy.max_concurrent_calls: 0 (expected: 1 to",
                 "'policy':{'max_concurrent_calls':2147483648}            | policy.max_concurrent_calls: 2147483648 (expected: 1 to",
             })

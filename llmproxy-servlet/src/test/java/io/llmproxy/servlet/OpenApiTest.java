@@ -22,7 +22,7 @@ class OpenApiTest {
     private static final String SETTINGS = """
             "provider":"openai","api_key_weight":3,"further_api_keys":[{"api_key":"sk-2","provider":"azure","weight":2}],
             "policy":{"allowed_models":["gpt-4o"],"allowed_endpoints":["/v1/models"],"allowed_origins":["https://a.example"],
-            "required_headers":["X-Team"],"upstream_headers":{"X-Org":"o"},"max_concurrent_calls":4}""";
+            "required_headers":["X-Team"],"upstream_headers":{"X-Org":"o"},"max_concurrent_calls":4,"capture":"usage"}""";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options");
 
     @TempDir

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.llmproxy.api.event.CaptureMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +45,12 @@ class SecretsInLogsTest {
                 },
                 provider -> provider,
                 // Two seconds per look at the clock: connections that rested are checked before they are used again.
-                engine -> engine.ticker(() -> elapsed.addAndGet(2_000_000_000L)));
+                engine -> engine.capture(CaptureMode.BODIES).ticker(() -> elapsed.addAndGet(2_000_000_000L)));
         judging = Gateway.start(
                 (asked, connection) -> connection.json(200, "{}"),
                 provider ->
                         provider.paramAllowList(Map.of("model", List.of("m*"))).allowedOrigins(List.of("https://a")),
-                engine -> engine);
+                engine -> engine.capture(CaptureMode.BODIES));
     }
 
     @AfterAll

@@ -35,7 +35,7 @@ final class ResponseMerge implements Merge {
             takeState(state);
         } else if (type.equals("error")) {
             error = data.path("error").isObject() ? data.path("error") : data.without("type");
-        } else if (data.has("output_index")) {
+        } else if (data.has("output_index") || type.endsWith(".delta")) {
             int index = data.path("output_index").asInt();
             if (items.containsKey(index) || room.take(COST_OF_ITEM)) {
                 items.computeIfAbsent(index, unused -> new ResponseItem(room)).add(type, data);

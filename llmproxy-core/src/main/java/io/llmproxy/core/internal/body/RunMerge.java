@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs of assistants: the run in its last state, and beside it the messages that it wrote, which it does not hold itself. */
@@ -14,7 +16,7 @@ final class RunMerge implements Merge {
 
     private final Room room;
     private final Map<String, GrowingObject> messages = new LinkedHashMap<>();
-    private final Map<String, ObjectNode> wholeMessages = new LinkedHashMap<>();
+    private final List<JsonNode> wholeMessages = new ArrayList<>();
     private ObjectNode run = JsonNodeFactory.instance.objectNode();
     private int costOfRun;
 
@@ -32,10 +34,9 @@ final class RunMerge implements Merge {
                     && (messages.containsKey(id) || room.take(COST_OF_MESSAGE))) {
                 messages.computeIfAbsent(id, unused -> new GrowingObject(room)).add(delta);
             }
-        } else if (type.equals("thread.message.completed")
-                && !messages.containsKey(data.path("id").asText())
-                && room.take(data)) {
-            wholeMessages.put(data.path("id").asText(), data);
+        } else if (type.equals("thread.message.completed") && room.take(data)) {
+            messages.remove(data.path("id").asText());
+            wholeMessages.add(data);
         }
     }
 
@@ -56,12 +57,12 @@ final class RunMerge implements Merge {
     @Override
     public ObjectNode whole() {
         ArrayNode array = run.putArray("messages");
+        wholeMessages.forEach(array::add);
         messages.forEach((id, message) -> array.addObject()
                 .put("id", id)
                 .put("object", "thread.message")
                 .put("role", "assistant")
                 .setAll(message.toNode()));
-        wholeMessages.values().stream().map(JsonNode.class::cast).forEach(array::add);
         return run;
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
+import io.llmproxy.core.internal.body.BodyCapture;
+import io.llmproxy.core.internal.body.BodyLimits;
 import io.llmproxy.core.internal.capture.Chunks;
 import io.llmproxy.core.internal.capture.Codings;
 import io.llmproxy.core.internal.capture.ExchangeTap;
@@ -46,10 +48,22 @@ final class GoldenCase {
 
     /** Lets the exchange pass, and returns its record. */
     ExchangeEvent record(int chunkSize, String coding) {
+        return record(chunkSize, coding, null);
+    }
+
+    /** Lets the exchange pass, and returns its record with bodies. */
+    ExchangeEvent capture(BodyLimits limits) {
+        return record(7, "as recorded", limits);
+    }
+
+    private ExchangeEvent record(int chunkSize, String coding, @Nullable BodyLimits limits) {
         CollectingBus bus = new CollectingBus();
         Accounting accounting = new Accounting(bus::publish, new ExchangeMetrics(List.of(), System::nanoTime), ESTIMATOR, PRICES, false, System::nanoTime);
         byte[] request = body("request_body_base64");
         ExchangeReader reader = accounting.reader(method(), contentType(request), null);
+        if (limits != null) {
+            reader.capture(new BodyCapture(contentType(request), null, limits));
+        }
         ExchangeTap tap = new ExchangeTap(reader, Runnable::run);
         Chunks.of(request, chunkSize, tap::request);
         int status = vector.path("status").asInt();

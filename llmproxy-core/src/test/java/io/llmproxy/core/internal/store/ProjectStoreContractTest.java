@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.llmproxy.api.Secret;
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.token.DuplicateNameException;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.api.token.ProjectChange;
@@ -30,6 +31,7 @@ class ProjectStoreContractTest extends StoreContract {
             .requiredHeaders(List.of("X-Team"))
             .upstreamHeaders(Map.of("OpenAI-Organization", "org-1"))
             .maxConcurrentCalls(3)
+            .capture(CaptureMode.BODIES)
             .build();
 
     private final ProjectStore projects = database().projects();
@@ -306,6 +308,7 @@ class ProjectStoreContractTest extends StoreContract {
                 "{\"allowed_models\":[7]}",
                 "{\"allowed_models\":\"gpt-4o\"}",
                 "{\"upstream_headers\":{\"X-A\":1}}",
+                "{\"capture\":\"all\"}",
                 "{\"max_concurrent_calls\":0}",
                 "{\"max_concurrent_calls\":\"7\"}",
                 "{\"of_a_later_version\":true}",
