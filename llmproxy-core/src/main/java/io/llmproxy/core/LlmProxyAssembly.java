@@ -68,10 +68,7 @@ final class LlmProxyAssembly {
                 settings.providers.stream().map(ProviderConfig::name).toList(), settings.ticker);
         Accounting accounting = new Accounting(
                 new EventRelease(
-                        bus,
-                        settings.capture.allowedMetadata(),
-                        settings.capture.deniedMetadata(),
-                        settings.redactor),
+                        bus, settings.capture.allowedMetadata(), settings.capture.deniedMetadata(), settings.redactor),
                 metrics,
                 settings.usageEstimates ? new Estimator(TokenCounter.create()) : null,
                 prices,

@@ -10,6 +10,7 @@ import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectPolicy;
 import io.llmproxy.core.LlmProxyBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class CaptureModesTest {
             assertThat(event.requestBody()).hasValue(new CapturedBody(REQUEST, true, false));
             assertThat(event.responseBody()).hasValue(new CapturedBody(ANSWER, true, false));
             assertThat(event.responseHeaders())
-                    .containsOnlyKeys("content-type", "x-request-id", "x-ratelimit-remaining-tokens");
+                    .containsOnlyKeys("content-type", "x-ratelimit-remaining-tokens");
+            assertThat(event.upstreamRequestId()).hasValue("up-1");
             assertThat(event.usage().totalTokens()).hasValue(8);
             assertThat(event.isCaptureTruncated()).isFalse();
             assertThat(event.toString()).doesNotContain(PlantedSecrets.PROMPT);
@@ -100,10 +102,10 @@ class CaptureModesTest {
             setMode(gateway, projectMode);
             send(gateway);
             await().atMost(Duration.ofSeconds(8))
-                    .until(() -> gateway.engine().metrics().providers().get(0).completed() == 1);
+                    .until(() -> gateway.engine().metrics().providers().get(0).requests() == 1);
 
             assertThat(gateway.sink().events()).isEmpty();
-            assertThat(gateway.engine().eventBus().published()).isZero();
+            assertThat(gateway.engine().health().events().published()).isZero();
         }
     }
 
@@ -133,7 +135,7 @@ class CaptureModesTest {
         try (Gateway gateway = start(
                 null,
                 engine -> engine.capture(CaptureMode.BODIES)
-                        .eventMetadataDeny(java.util.List.of("user_id"))
+                        .eventMetadataDeny(List.of("user_id"))
                         .redactor(event -> event.toBuilder()
                                 .bodies(null, event.responseBody().orElse(null))
                                 .build()))) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record of one finished exchange between a client and a provider.
  *
- * <p>Every exchange yields exactly one event, whatever happened. The event holds no secret: neither the token's text nor the
+ * <p>Every exchange yields exactly one event, whatever happened, unless nothing is to be recorded of it. The event holds no secret: neither the token's text nor the
  * provider's key. It holds bodies and headers only where the capture mode asks for them. Immutable.
  */
 public final class ExchangeEvent {
@@ -316,7 +316,8 @@ public final class ExchangeEvent {
     }
 
     /**
-     * Tells whether texts of the exchange were longer than what the gateway keeps of them. The counts do not suffer: an
+     * Tells whether texts of the exchange were longer than what the gateway keeps of them, be it for an estimate or as a
+     * body. The counts do not suffer: an
      * estimate takes such a text to go on as it began, and the provider's own counts are found in answers of any length.
      *
      * @return true if so

@@ -141,7 +141,13 @@ public final class ProjectPolicy {
     @Override
     public int hashCode() {
         return Objects.hash(
-                allowedModels, allowedEndpoints, allowedOrigins, requiredHeaders, upstreamHeaders, maxConcurrentCalls, capture);
+                allowedModels,
+                allowedEndpoints,
+                allowedOrigins,
+                requiredHeaders,
+                upstreamHeaders,
+                maxConcurrentCalls,
+                capture);
     }
 
     /** Returns all but the values of {@link #upstreamHeaders()}. */
@@ -149,7 +155,8 @@ public final class ProjectPolicy {
     public String toString() {
         return "ProjectPolicy[allowedModels=" + allowedModels + ", allowedEndpoints=" + allowedEndpoints
                 + ", allowedOrigins=" + allowedOrigins + ", requiredHeaders=" + requiredHeaders + ", upstreamHeaders="
-                + upstreamHeaders.keySet() + ", maxConcurrentCalls=" + maxConcurrentCalls + ", capture=" + capture + "]";
+                + upstreamHeaders.keySet() + ", maxConcurrentCalls=" + maxConcurrentCalls + ", capture=" + capture
+                + "]";
     }
 
     /** Builds a {@link ProjectPolicy}. Not safe for use by several threads. */

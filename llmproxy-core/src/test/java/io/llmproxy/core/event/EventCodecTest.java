@@ -12,6 +12,7 @@ import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -194,8 +195,8 @@ class EventCodecTest {
 
     @Test
     void aNumberThatWouldFillTheMemoryWhenPrintedIsRefused() {
-        String json = new String(
-                own.encode(event().cost(new java.math.BigDecimal("1.5"), "v").build()), UTF_8);
+        String json =
+                new String(own.encode(event().cost(new BigDecimal("1.5"), "v").build()), UTF_8);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->

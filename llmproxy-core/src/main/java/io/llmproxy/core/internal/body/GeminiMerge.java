@@ -76,7 +76,8 @@ final class GeminiMerge implements Merge {
                 text.text().append(room.take(part.path("text").textValue()));
             } else if (room.take(COST_OF_PART)) {
                 StringBuilder begun = new StringBuilder();
-                parts.add(new Text(isThought, begun.append(room.take(part.path("text").textValue()))));
+                parts.add(new Text(
+                        isThought, begun.append(room.take(part.path("text").textValue()))));
             }
         }
 

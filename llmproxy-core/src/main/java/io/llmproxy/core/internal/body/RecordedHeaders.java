@@ -68,8 +68,9 @@ public final class RecordedHeaders {
      */
     public static Map<String, List<String>> of(HeaderFields headers) {
         Map<String, List<String>> values = new TreeMap<>();
-        headers.forEach((name, value) -> values.computeIfAbsent(name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
-                .add(value));
+        headers.forEach(
+                (name, value) -> values.computeIfAbsent(name.toLowerCase(Locale.ROOT), unused -> new ArrayList<>())
+                        .add(value));
         return of(values);
     }
 

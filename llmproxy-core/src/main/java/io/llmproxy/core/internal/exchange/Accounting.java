@@ -82,12 +82,12 @@ public final class Accounting {
             if (reading.isFailed()) {
                 event.errorCode("provider_error");
             }
-            boolean isCut = reading.isCut() | addBodies(event, reader.bodies());
+            boolean isBodyCut = addBodies(event, reader.bodies());
             ExchangeEvent whole = event.userId(user)
                     .requestedModel(reading.requestedModel())
                     .model(reading.model() == null ? reading.requestedModel() : reading.model())
                     .streamed(reading.isStreamed())
-                    .captureTruncated(isCut)
+                    .captureTruncated(reading.isCut() || isBodyCut)
                     .complete(isRelayed && reading.isWhole())
                     .build();
             metrics.add(whole);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record CaptureRules(CaptureMode mode, BodyLimits limits) {
     /** Returns the mode of a call: the project's word counts first, then the provider's; of either as far as they are known. */
     CaptureMode of(@Nullable Project project, @Nullable ServedProvider provider) {
-        CaptureMode standard = provider == null ? mode : provider.config().capture().orElse(mode);
+        CaptureMode standard =
+                provider == null ? mode : provider.config().capture().orElse(mode);
         return project == null ? standard : project.policy().capture().orElse(standard);
     }
 }

@@ -32,10 +32,7 @@ public final class EventRelease implements Consumer<ExchangeEvent> {
      * @param redactor the host's own, or null for none
      */
     public EventRelease(
-            EventBus bus,
-            List<String> allowedMetadata,
-            List<String> deniedMetadata,
-            @Nullable EventRedactor redactor) {
+            EventBus bus, List<String> allowedMetadata, List<String> deniedMetadata, @Nullable EventRedactor redactor) {
         this.bus = bus;
         this.allowedMetadata = List.copyOf(allowedMetadata);
         this.deniedMetadata = List.copyOf(deniedMetadata);

@@ -439,6 +439,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
         String user = tokenUser;
         boolean isWhole = isRelayed;
         CaptureMode recordedMode = mode;
-        parts.recorder().record(tap, () -> parts.accounting().publish(recordedMode, event, path, user, reader, isWhole));
+        parts.recorder()
+                .record(tap, () -> parts.accounting().publish(recordedMode, event, path, user, reader, isWhole));
     }
 }

@@ -30,7 +30,14 @@ class BodyCaptureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no such route", "{\"a\":", "{} {}", "event: x and data: y are words", "nul \u0000 esc \u001b del \u007f"})
+    @ValueSource(
+            strings = {
+                "no such route",
+                "{\"a\":",
+                "{} {}",
+                "event: x and data: y are words",
+                "nul \u0000 esc \u001b del \u007f"
+            })
     void otherTextStaysTextAsItIs(String text) {
         assertThat(answer("text/plain", 1000, text)).isEqualTo(new CapturedBody(text, false, false));
         assertThat(request("text/plain", 1000, text)).isEqualTo(new CapturedBody(text, false, false));
@@ -60,7 +67,8 @@ class BodyCaptureTest {
         byte[] bytes = {(byte) 0xFF, (byte) 0xFE, 0, 1};
 
         assertThat(Captured.answer(null, 100, bytes, 1)).isEqualTo(note("<binary response omitted>"));
-        assertThat(Captured.request("application/json", null, 100, bytes, 1)).isEqualTo(note("<binary request omitted>"));
+        assertThat(Captured.request("application/json", null, 100, bytes, 1))
+                .isEqualTo(note("<binary request omitted>"));
     }
 
     @ParameterizedTest
@@ -93,20 +101,22 @@ class BodyCaptureTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7, 1000})
     void aFormIsItsFieldsAndWhatItsFilesAreCalled(int chunk) throws IOException {
-        String form = part("name=\"file\"; filename=\"a.wav\"\r\nContent-Type: audio/wav", "\u00ff\r\n--\r\n-----\u0000RIFF")
-                + part("name=\"model\"", "whisper-1")
-                + part("name=\"empty\"", "")
-                + part("name=\"granularities[]\"", "word")
-                + part("name=\"granularities[]\"", "line\r\n\r\n")
-                + part("name=\"odd\"", "\u00ff")
-                + "------b--\r\n";
+        String form =
+                part("name=\"file\"; filename=\"a.wav\"\r\nContent-Type: audio/wav", "\u00ff\r\n--\r\n-----\u0000RIFF")
+                        + part("name=\"model\"", "whisper-1")
+                        + part("name=\"empty\"", "")
+                        + part("name=\"granularities[]\"", "word")
+                        + part("name=\"granularities[]\"", "line\r\n\r\n")
+                        + part("name=\"odd\"", "\u00ff")
+                        + "------b--\r\n";
 
         CapturedBody body = Captured.request(FORM, null, 4000, form.getBytes(ISO_8859_1), chunk);
 
         assertThat(JSON.readTree(body.text()))
-                .isEqualTo(JSON.readTree("{\"file\":{\"filename\":\"a.wav\",\"content_type\":\"audio/wav\",\"bytes\":17},"
-                        + "\"model\":\"whisper-1\",\"empty\":\"\",\"granularities[]\":[\"word\",\"line\\r\\n\\r\\n\"],"
-                        + "\"odd\":\"<binary field omitted>\"}"));
+                .isEqualTo(
+                        JSON.readTree("{\"file\":{\"filename\":\"a.wav\",\"content_type\":\"audio/wav\",\"bytes\":17},"
+                                + "\"model\":\"whisper-1\",\"empty\":\"\",\"granularities[]\":[\"word\",\"line\\r\\n\\r\\n\"],"
+                                + "\"odd\":\"<binary field omitted>\"}"));
         assertThat(body.isJson()).isTrue();
         assertThat(body.isTruncated()).isFalse();
     }

@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.body;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,8 +45,9 @@ class StreamMergeTest {
                         + data("{'choices':[{'index':0,'delta':{'tool_calls':[{'index':1,'id':'t2',"
                                 + "'function':{'name':'go','arguments':'{}'}},{'index':0,'function':{'arguments':'{\\'a\\''}}]}}]}"
                                         .replace("\\'", "\\\\'"))
-                        + data("{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'function':{'arguments':':1}'}}],"
-                                + "'refusal':'No'},'finish_reason':'tool_calls'}]}"),
+                        + data(
+                                "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'function':{'arguments':':1}'}}],"
+                                        + "'refusal':'No'},'finish_reason':'tool_calls'}]}"),
                 "{'choices':[{'index':0,'message':{'role':'assistant','content':null,'tool_calls':["
                         + "{'id':'t1','type':'function','function':{'name':'find','arguments':'{\\\\'a\\\\':1}'}},"
                         + "{'id':'t2','function':{'name':'go','arguments':'{}'}}],'refusal':'No'},"
@@ -56,7 +58,8 @@ class StreamMergeTest {
     void legacyCompletionHasItsText() throws IOException {
         check(
                 data("{'object':'text_completion','choices':[{'index':0,'text':' Wh','finish_reason':null}]}")
-                        + data("{'object':'text_completion','choices':[{'index':0,'text':'ite','finish_reason':'stop'}]}"),
+                        + data(
+                                "{'object':'text_completion','choices':[{'index':0,'text':'ite','finish_reason':'stop'}]}"),
                 "{'object':'text_completion','choices':[{'index':0,'text':' White','finish_reason':'stop'}]}");
     }
 
@@ -85,15 +88,19 @@ class StreamMergeTest {
     @Test
     void responseThatBrokeOffHasWhatCame() throws IOException {
         check(
-                data("{'type':'response.created','response':{'id':'r1','status':'in_progress','output':[],'usage':null}}")
+                data(
+                                "{'type':'response.created','response':{'id':'r1','status':'in_progress','output':[],'usage':null}}")
                         + data("{'type':'response.output_item.added','output_index':0,"
                                 + "'item':{'id':'m1','type':'message','role':'assistant','content':[]}}")
-                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'The '}")
-                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'Elbe'}")
+                        + data(
+                                "{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'The '}")
+                        + data(
+                                "{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'Elbe'}")
                         + data("{'type':'response.output_item.added','output_index':1,"
                                 + "'item':{'type':'function_call','name':'f','arguments':''}}")
                         + data("{'type':'response.function_call_arguments.delta','output_index':1,'delta':'{}'}")
-                        + data("{'type':'response.reasoning_summary_text.delta','output_index':2,'summary_index':0,'delta':'So'}")
+                        + data(
+                                "{'type':'response.reasoning_summary_text.delta','output_index':2,'summary_index':0,'delta':'So'}")
                         + data("{'type':'response.refusal.delta','output_index':3,'content_index':0,'delta':'No'}")
                         + data("{'type':'error','code':'x','message':'broke'}"),
                 "{'id':'r1','status':'in_progress','usage':null,'error':{'code':'x','message':'broke'},'output':["
@@ -109,13 +116,16 @@ class StreamMergeTest {
         CapturedBody body = Captured.stream(
                 4000,
                 data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'" + text + "'}")
-                        + data("{'type':'response.completed','response':{'id':'r1','status':'completed','model':'o3','output':"
-                                + "[{'content':[{'text':'" + text + "'}]}],'usage':{'output_tokens':5}}}"));
+                        + data(
+                                "{'type':'response.completed','response':{'id':'r1','status':'completed','model':'o3','output':"
+                                        + "[{'content':[{'text':'" + text + "'}]}],'usage':{'output_tokens':5}}}"));
 
         JsonNode whole = JSON.readTree(body.text());
         assertThat(whole.at("/usage/output_tokens").asInt()).isEqualTo(5);
         assertThat(whole.at("/status").asText()).isEqualTo("completed");
-        assertThat(whole.at("/output/0/content/0/text").asText()).startsWith("long long").hasSizeGreaterThan(1000);
+        assertThat(whole.at("/output/0/content/0/text").asText())
+                .startsWith("long long")
+                .hasSizeGreaterThan(1000);
         assertThat(body.isTruncated()).isTrue();
     }
 
@@ -129,11 +139,15 @@ class StreamMergeTest {
                         + data("{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Fi'}}")
                         + data("{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'g'}}")
                         + data("{'type':'content_block_stop','index':0}")
-                        + data("{'type':'content_block_start','index':1,'content_block':{'type':'tool_use','id':'t1','name':'f','input':{}}}")
-                        + data("{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':'{\\'a\\''}}"
-                                .replace("\\'", "\\\\'"))
-                        + data("{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':':1}'}}")
-                        + data("{'type':'message_delta','delta':{'stop_reason':'tool_use'},'usage':{'output_tokens':3}}")
+                        + data(
+                                "{'type':'content_block_start','index':1,'content_block':{'type':'tool_use','id':'t1','name':'f','input':{}}}")
+                        + data(
+                                "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':'{\\'a\\''}}"
+                                        .replace("\\'", "\\\\'"))
+                        + data(
+                                "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':':1}'}}")
+                        + data(
+                                "{'type':'message_delta','delta':{'stop_reason':'tool_use'},'usage':{'output_tokens':3}}")
                         + data("{'type':'message_stop'}"),
                 "{'id':'m1','type':'message','role':'assistant','model':'c','stop_reason':'tool_use',"
                         + "'usage':{'input_tokens':11,'output_tokens':3},'content':[{'type':'text','text':'Fig'},"
@@ -145,8 +159,9 @@ class StreamMergeTest {
         check(
                 data("{'candidates':[{'content':{'parts':[{'text':'hm','thought':true}],'role':'model'},'index':0}]}")
                         + data("{'candidates':[{'content':{'parts':[{'text':'A '}],'role':'model'},'index':0}]}")
-                        + data("{'candidates':[{'content':{'parts':[{'text':'fig'},{'functionCall':{'name':'f'}}]},"
-                                + "'finishReason':'STOP','index':0}],'usageMetadata':{'promptTokenCount':4},'modelVersion':'g'}"),
+                        + data(
+                                "{'candidates':[{'content':{'parts':[{'text':'fig'},{'functionCall':{'name':'f'}}]},"
+                                        + "'finishReason':'STOP','index':0}],'usageMetadata':{'promptTokenCount':4},'modelVersion':'g'}"),
                 "{'candidates':[{'content':{'parts':[{'text':'hm','thought':true},{'text':'A fig'},"
                         + "{'functionCall':{'name':'f'}}],'role':'model'},'finishReason':'STOP','index':0}],"
                         + "'usageMetadata':{'promptTokenCount':4},'modelVersion':'g'}");
@@ -155,13 +170,15 @@ class StreamMergeTest {
     @Test
     void runHasItsLastStateAndItsMessages() throws IOException {
         check(
-                "event: thread.run.created\n" + data("{'id':'run1','object':'thread.run','status':'queued','usage':null}")
+                "event: thread.run.created\n"
+                        + data("{'id':'run1','object':'thread.run','status':'queued','usage':null}")
                         + "event: thread.message.delta\n"
                         + data("{'id':'m1','object':'thread.message.delta','delta':{'content':"
                                 + "[{'index':0,'type':'text','text':{'value':'Good '}}]}}")
                         + "event: thread.message.delta\n"
                         + data("{'id':'m1','delta':{'content':[{'index':0,'type':'text','text':{'value':'evening'}}]}}")
-                        + "event: thread.message.delta\n" + data("{'id':'m1','delta':{'content':[{'index':0,'text':{}}]}}")
+                        + "event: thread.message.delta\n"
+                        + data("{'id':'m1','delta':{'content':[{'index':0,'text':{}}]}}")
                         + "event: thread.run.completed\n"
                         + data("{'id':'run1','object':'thread.run','status':'completed','usage':{'total_tokens':47}}"),
                 "{'id':'run1','object':'thread.run','status':'completed','usage':{'total_tokens':47},'messages':["
@@ -189,7 +206,8 @@ class StreamMergeTest {
     @Test
     void aLongStreamIsCutWithinItsTextAndKeepsWhatComesLast() throws IOException {
         String events = IntStream.range(0, 3000)
-                        .mapToObj(i -> data("{" + CHUNK + ",'choices':[{'index':0,'delta':{'content':'wörd\\n" + i + " '}}]}"))
+                        .mapToObj(i ->
+                                data("{" + CHUNK + ",'choices':[{'index':0,'delta':{'content':'wörd\\n" + i + " '}}]}"))
                         .collect(Collectors.joining())
                 + data("{" + CHUNK + ",'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}")
                 + data("{" + CHUNK + ",'choices':[],'usage':{'completion_tokens':9000}}");
@@ -199,7 +217,7 @@ class StreamMergeTest {
         JsonNode whole = JSON.readTree(body.text());
         assertThat(body.isJson()).isTrue();
         assertThat(body.isTruncated()).isTrue();
-        assertThat(body.text().getBytes(java.nio.charset.StandardCharsets.UTF_8)).hasSizeBetween(8000, 16 * 1024);
+        assertThat(body.text().getBytes(UTF_8)).hasSizeBetween(8000, 16 * 1024);
         assertThat(whole.at("/usage/completion_tokens").asInt()).isEqualTo(9000);
         assertThat(whole.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(whole.at("/choices/0/message/content").asText()).startsWith("wörd\n0 wörd\n1 ");
@@ -218,7 +236,8 @@ class StreamMergeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"data: {\"colour\":\"red\"}\n\n", "event: a\ndata: plain words\n\n", ": nothing but this\n\n"})
+    @ValueSource(
+            strings = {"data: {\"colour\":\"red\"}\n\n", "event: a\ndata: plain words\n\n", ": nothing but this\n\n"})
     void anUnknownStreamStaysAsItIs(String events) {
         assertThat(Captured.stream(PLENTY, events)).isEqualTo(new CapturedBody(events, false, false));
     }
@@ -228,7 +247,8 @@ class StreamMergeTest {
         for (int max = 1; max < 300; max++) {
             CapturedBody body = Captured.stream(
                     max,
-                    data("{" + CHUNK + ",'choices':[{'index':0,'delta':{'content':'x'}}],'usage':{'prompt_tokens':1}}"));
+                    data("{" + CHUNK
+                            + ",'choices':[{'index':0,'delta':{'content':'x'}}],'usage':{'prompt_tokens':1}}"));
 
             assertThat(body.text().length()).isLessThanOrEqualTo(max);
         }

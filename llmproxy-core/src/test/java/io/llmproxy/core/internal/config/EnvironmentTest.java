@@ -1,9 +1,9 @@
 package io.llmproxy.core.internal.config;
 
-import io.llmproxy.api.event.CaptureMode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.core.InvalidConfigException;
 import io.llmproxy.core.internal.crypto.EncryptionKey;
 import java.nio.file.Path;
@@ -140,7 +140,10 @@ class EnvironmentTest {
     @Test
     void boundsOfBodiesHaveTheirNamesOfTheGoEdition() {
         CaptureConfig capture = EngineSettings.fromEnvironment(Map.of(
-                        "OBSERVABILITY_MAX_REQUEST_BODY_BYTES", "1024", "OBSERVABILITY_MAX_RESPONSE_BODY_BYTES", "2048"))
+                        "OBSERVABILITY_MAX_REQUEST_BODY_BYTES",
+                        "1024",
+                        "OBSERVABILITY_MAX_RESPONSE_BODY_BYTES",
+                        "2048"))
                 .capture();
 
         assertThat(capture.requestBytes()).isEqualTo(1024);

@@ -190,7 +190,8 @@ class AccountingTest {
     }
 
     private Accounting accounting(boolean isUserFromRequest) {
-        return new Accounting(bus::publish,
+        return new Accounting(
+                bus::publish,
                 metrics,
                 new Estimator(TokenCounter.create()),
                 PriceTable.shipped(),

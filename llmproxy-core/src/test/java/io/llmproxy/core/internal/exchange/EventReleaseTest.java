@@ -48,8 +48,13 @@ class EventReleaseTest {
     @Test
     void theRedactorHasTheLastWord() {
         ExchangeEvent released = released(
-                List.of(), List.of("mail"), seen -> seen.toBuilder()
-                        .userId("hash of " + seen.tokenMetadata().keySet().stream().sorted().toList())
+                List.of(),
+                List.of("mail"),
+                seen -> seen.toBuilder()
+                        .userId("hash of "
+                                + seen.tokenMetadata().keySet().stream()
+                                        .sorted()
+                                        .toList())
                         .build());
 
         assertThat(released.userId()).hasValue("hash of [team, user_id]");

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -27,40 +28,44 @@ class GoldenBodiesTest {
     private static final BodyLimits LIMITS = new BodyLimits(64 << 10, 256 << 10);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "G20 | <binary response omitted>",
-        "G99 | <binary response omitted>",
-        "H33 | <multipart response omitted>",
-        "G16 | no such route"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "G20 | <binary response omitted>",
+                "G99 | <binary response omitted>",
+                "H33 | <multipart response omitted>",
+                "G16 | no such route"
+            })
     void answerIsAText(String id, String text) throws IOException {
         assertThat(event(id, LIMITS).responseBody()).hasValue(new CapturedBody(text, false, false));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "G30 | /choices/0/message/content | A ripe mango",
-        "G30 | /usage/prompt_tokens_details/cached_tokens | 6",
-        "G30 | /usage/completion_tokens_details/reasoning_tokens | 1",
-        "G32 | /choices/0/message/content | A ripe mango",
-        "G37 | /choices/0/message/content | A ripe mango",
-        "G39 | /choices/0/message/content | Kiwi",
-        "G39 | /choices/1/message/content | Plum",
-        "G44 | /choices/0/message/content | A ripe mango",
-        "G54 | /choices/0/text | ' White'",
-        "G54 | /choices/0/finish_reason | stop",
-        "G54 | /object | text_completion",
-        "G64 | /usage/input_tokens | 33",
-        "G65 | /usage/input_tokens | 33",
-        "G67 | /status | incomplete",
-        "G69 | /output/0/content/0/text | The Elbe",
-        "G95 | /text | Good evening",
-        "H10 | /messages/0/content/0/text/value | Good evening",
-        "H10 | /status | completed",
-        "H22 | /content/0/text | Fig",
-        "H22 | /usage/input_tokens | 11",
-        "H22 | /usage/output_tokens | 3"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "G30 | /choices/0/message/content | A ripe mango",
+                "G30 | /usage/prompt_tokens_details/cached_tokens | 6",
+                "G30 | /usage/completion_tokens_details/reasoning_tokens | 1",
+                "G32 | /choices/0/message/content | A ripe mango",
+                "G37 | /choices/0/message/content | A ripe mango",
+                "G39 | /choices/0/message/content | Kiwi",
+                "G39 | /choices/1/message/content | Plum",
+                "G44 | /choices/0/message/content | A ripe mango",
+                "G54 | /choices/0/text | ' White'",
+                "G54 | /choices/0/finish_reason | stop",
+                "G54 | /object | text_completion",
+                "G64 | /usage/input_tokens | 33",
+                "G65 | /usage/input_tokens | 33",
+                "G67 | /status | incomplete",
+                "G69 | /output/0/content/0/text | The Elbe",
+                "G95 | /text | Good evening",
+                "H10 | /messages/0/content/0/text/value | Good evening",
+                "H10 | /status | completed",
+                "H22 | /content/0/text | Fig",
+                "H22 | /usage/input_tokens | 11",
+                "H22 | /usage/output_tokens | 3"
+            })
     void answerIsOneObject(String id, String pointer, String value) throws IOException {
         CapturedBody answer = event(id, LIMITS).responseBody().orElseThrow();
 
@@ -78,7 +83,8 @@ class GoldenBodiesTest {
 
     @Test
     void formHasItsFieldsAndNoSound() throws IOException {
-        JsonNode form = JSON.readTree(event("G96", LIMITS).requestBody().orElseThrow().text());
+        JsonNode form =
+                JSON.readTree(event("G96", LIMITS).requestBody().orElseThrow().text());
 
         assertThat(form.path("model").asText()).isEqualTo("whisper-1");
         assertThat(form.at("/file/bytes").isIntegralNumber()).isTrue();
@@ -101,7 +107,7 @@ class GoldenBodiesTest {
             assertThat(EventJson.of(event)).doesNotContain("\n", "\r");
             assertThat(JSON.readTree(EventJson.of(event)).path("type").asText()).isEqualTo("llm");
             for (CapturedBody body : Stream.of(event.requestBody(), event.responseBody())
-                    .flatMap(java.util.Optional::stream)
+                    .flatMap(Optional::stream)
                     .toList()) {
                 boolean isNote = body.text().startsWith("<");
                 assertThat(isNote || body.text().length() <= max).isTrue();

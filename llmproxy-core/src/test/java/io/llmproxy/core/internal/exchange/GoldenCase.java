@@ -58,7 +58,13 @@ final class GoldenCase {
 
     private ExchangeEvent record(int chunkSize, String coding, @Nullable BodyLimits limits) {
         CollectingBus bus = new CollectingBus();
-        Accounting accounting = new Accounting(bus::publish, new ExchangeMetrics(List.of(), System::nanoTime), ESTIMATOR, PRICES, false, System::nanoTime);
+        Accounting accounting = new Accounting(
+                bus::publish,
+                new ExchangeMetrics(List.of(), System::nanoTime),
+                ESTIMATOR,
+                PRICES,
+                false,
+                System::nanoTime);
         byte[] request = body("request_body_base64");
         ExchangeReader reader = accounting.reader(method(), contentType(request), null);
         if (limits != null) {
@@ -73,7 +79,8 @@ final class GoldenCase {
         boolean isRelayed = status != 0 && !vector.path("id").asText().equals("G46");
         String path = vector.path("path").asText().split("\\?", 2)[0];
         String user = TokenUser.of(metadata());
-        tap.end(() -> accounting.publish(CaptureMode.USAGE, event(path, status, isRelayed), path, user, reader, isRelayed));
+        tap.end(() ->
+                accounting.publish(CaptureMode.USAGE, event(path, status, isRelayed), path, user, reader, isRelayed));
         return bus.only();
     }
 
