@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.api.token.ProjectChange;
 import io.llmproxy.api.token.ProjectPolicy;
 import io.llmproxy.core.LlmProxyBuilder;
@@ -46,8 +47,7 @@ class CaptureModesTest {
 
             assertThat(event.requestBody()).hasValue(new CapturedBody(REQUEST, true, false));
             assertThat(event.responseBody()).hasValue(new CapturedBody(ANSWER, true, false));
-            assertThat(event.responseHeaders())
-                    .containsOnlyKeys("content-type", "x-ratelimit-remaining-tokens");
+            assertThat(event.responseHeaders()).containsOnlyKeys("content-type", "x-ratelimit-remaining-tokens");
             assertThat(event.upstreamRequestId()).hasValue("up-1");
             assertThat(event.usage().totalTokens()).hasValue(8);
             assertThat(event.isCaptureTruncated()).isFalse();
@@ -104,6 +104,10 @@ class CaptureModesTest {
             await().atMost(Duration.ofSeconds(8))
                     .until(() -> gateway.engine().metrics().providers().get(0).requests() == 1);
 
+            for (UsageSource source : UsageSource.values()) {
+                assertThat(gateway.engine().metrics().providers().get(0).inputTokens(source))
+                        .isZero();
+            }
             assertThat(gateway.sink().events()).isEmpty();
             assertThat(gateway.engine().health().events().published()).isZero();
         }

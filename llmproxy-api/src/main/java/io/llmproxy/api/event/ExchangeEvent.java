@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record of one finished exchange between a client and a provider.
  *
- * <p>Every exchange yields exactly one event, whatever happened, unless nothing is to be recorded of it. The event holds no secret: neither the token's text nor the
- * provider's key. It holds bodies and headers only where the capture mode asks for them. Immutable.
+ * <p>Every exchange yields exactly one event, whatever happened, unless nothing is to be recorded of it. The event holds no secret:
+ * neither the token's text nor the provider's key. It holds bodies and headers only where the capture mode asks for them. Immutable.
  */
 public final class ExchangeEvent {
     private static final UUID RUN_IDS = UUID.fromString("0c5eb0f4-9d5a-4f0b-8f39-5d1b6c1c7b52");

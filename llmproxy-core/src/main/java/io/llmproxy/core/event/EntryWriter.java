@@ -40,7 +40,7 @@ final class EntryWriter {
         write(json, "ExchangeID", event.exchangeId());
         write(json, "StartedAt", event.startedAt().toString());
         write(json, "Outcome", event.outcome().name());
-        if (event.duration().abs().compareTo(LONGEST) > 0) {
+        if (event.duration().compareTo(LONGEST) > 0 || event.duration().compareTo(LONGEST.negated()) < 0) {
             write(json, "ExactDuration", event.duration().toString());
         }
         write(json, "TimeToFirstByte", event.timeToFirstByte().map(Duration::toString));

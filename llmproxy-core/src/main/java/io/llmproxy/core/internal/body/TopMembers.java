@@ -30,7 +30,7 @@ final class TopMembers {
 
     /** Takes a member in place of any earlier one. Counts are taken however full the room is. */
     void last(String name, JsonNode value) {
-        if (value.isNull() && members.has(name)) {
+        if (value.isMissingNode() || (value.isNull() && members.has(name))) {
             return;
         }
         int cost = Room.cost(value);

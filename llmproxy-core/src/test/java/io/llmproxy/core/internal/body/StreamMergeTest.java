@@ -155,6 +155,14 @@ class StreamMergeTest {
     }
 
     @Test
+    void messageKeepsItsUsageIfALaterEventHasNone() throws IOException {
+        check(
+                data("{'type':'message_start','message':{'id':'m1','usage':{'input_tokens':11}}}")
+                        + data("{'type':'message_delta','delta':{'stop_reason':'end_turn'}}"),
+                "{'id':'m1','usage':{'input_tokens':11},'stop_reason':'end_turn','content':[]}");
+    }
+
+    @Test
     void geminiHasItsTextsJoined() throws IOException {
         check(
                 data("{'candidates':[{'content':{'parts':[{'text':'hm','thought':true}],'role':'model'},'index':0}]}")
