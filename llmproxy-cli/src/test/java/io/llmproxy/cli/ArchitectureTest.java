@@ -102,6 +102,7 @@ class ArchitectureTest {
         "streamusage, 'json upstream'",
         "plugin, 'config'",
         "event, 'plugin'",
+        "journal, 'config retry'",
         "price, 'config'",
         "file, ''",
         "retry, ''",

@@ -1,0 +1,102 @@
+package io.llmproxy.core.internal.journal;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the log and the health of the engine say about a journal. Safe for use by many threads. */
+final class JournalStatus {
+    private static final Logger log = LoggerFactory.getLogger(JournalStatus.class);
+
+    private final Path path;
+    private volatile @Nullable String writeProblem;
+    private volatile @Nullable String placeProblem;
+    private int failures;
+    private long unreadable;
+
+    JournalStatus(Path path) {
+        this.path = path;
+    }
+
+    Optional<String> problem() {
+        String write = writeProblem;
+        return Optional.ofNullable(write == null ? placeProblem : write);
+    }
+
+    /** A transaction failed and comes again. Called by the writer. */
+    void failed(Exception failure, long waiting) {
+        failures++;
+        writeProblem = "journal " + path + " cannot be written: " + failure.getMessage();
+        if (failures == 1) {
+            log.warn("Journal {} cannot be written; {} events wait in memory", path, waiting, failure);
+        } else {
+            log.debug("Journal {} cannot be written (attempt {}); {} events wait in memory", path, failures, waiting);
+        }
+    }
+
+    /** A transaction succeeded. Called by the writer. */
+    void written() {
+        if (failures > 0) {
+            log.info("Journal {} is written again, after {} attempts", path, failures);
+            failures = 0;
+            writeProblem = null;
+        }
+    }
+
+    /** Says whether the file is still there. Called by the writer. */
+    void inPlace(boolean isInPlace) {
+        if (isInPlace) {
+            placeProblem = null;
+        } else if (placeProblem == null) {
+            placeProblem =
+                    "journal " + path + " was deleted or replaced: what it held is lost with the end of this process";
+            log.error(
+                    "Journal {} was deleted or replaced while in use: its events are delivered as long as this process lives."
+                            + " Restart the engine to begin a new one",
+                    path);
+        }
+    }
+
+    /** An event cannot be stored as JSON. Called by the writer. */
+    void notEncoded(String exchangeId, RuntimeException failure) {
+        log.warn("Event {} cannot be written as JSON and is lost", exchangeId, failure);
+    }
+
+    void unreadable(String group, long id) {
+        unreadable++;
+        if (unreadable == 1) {
+            log.warn(
+                    "Entry {} of journal {} is not an event; it is in dead_letter, and sink {} misses it",
+                    id,
+                    path,
+                    group);
+        } else {
+            log.debug("Entry {} of journal {} is not an event ({} so far), for sink {}", id, path, unreadable, group);
+        }
+    }
+
+    void forgotten(Group group, long missed) {
+        log.info(
+                "Journal {} forgets sink {}, which was last seen at {} and misses {} events",
+                path,
+                group.name(),
+                group.lastSeen(),
+                missed);
+    }
+
+    void left(long count) {
+        log.warn("Journal {} closes without {} events that could not be written in time", path, count);
+    }
+
+    void notClosed(Exception failure) {
+        log.warn("Journal {} did not close", path, failure);
+    }
+
+    void died(Throwable failure) {
+        writeProblem =
+                "journal " + path + ": its thread ended: " + failure.getClass().getName();
+        log.error("The thread of journal {} ended", path, failure);
+    }
+}

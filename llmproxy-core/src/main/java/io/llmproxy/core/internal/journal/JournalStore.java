@@ -1,0 +1,153 @@
+package io.llmproxy.core.internal.journal;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the file: each change is one transaction, all of it or nothing. Confined to the writer, but for {@link #last}.
+ */
+final class JournalStore implements AutoCloseable {
+    /** The write-ahead log is written back when it is longer, even if subscribers read all the time. */
+    private static final long MAX_LOG_BYTES = 16 << 20;
+
+    private static final int DEAD_LETTER_SHARE = 10;
+
+    private final JournalFile file;
+    private final JournalReader reader;
+    private final Connection connection;
+    private final EventRows events;
+    private final GroupRows groups;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final long maxBytes;
+    private Map<String, GroupPosition> positions = new HashMap<>();
+    private boolean hasMoreToPrune;
+    private volatile long last;
+
+    JournalStore(JournalFile file, JournalReader reader, long maxBytes) throws SQLException {
+        this.file = file;
+        this.reader = reader;
+        this.maxBytes = maxBytes;
+        connection = file.connect(false);
+        try {
+            GroupRows.load(connection).forEach((name, row) -> positions.put(name, row.position()));
+            long lastPosition = positions.values().stream()
+                    .mapToLong(GroupPosition::position)
+                    .max()
+                    .orElse(0);
+            events = new EventRows(connection, lastPosition);
+            groups = new GroupRows(connection, maxBytes / DEAD_LETTER_SHARE);
+            begin = connection.prepareStatement("BEGIN IMMEDIATE");
+            commit = connection.prepareStatement("COMMIT");
+            last = events.last();
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Map<String, GroupRows.Row> loadGroups() throws SQLException {
+        return GroupRows.load(connection);
+    }
+
+    /** Returns the id of the newest event in the file. May be called by any thread. */
+    long last() {
+        return last;
+    }
+
+    /** Returns the id up to which all events are gone. */
+    long deletedTo() {
+        return events.deletedTo();
+    }
+
+    /** Tells whether there is something to delete that {@link #write} would delete. */
+    boolean hasMoreToPrune() {
+        return hasMoreToPrune;
+    }
+
+    /** Makes everything true or, if it throws, nothing. May be tried again. */
+    void write(JournalChange change) throws SQLException {
+        Map<String, GroupPosition> after = new HashMap<>(positions);
+        begin.execute();
+        try {
+            events.insert(change.events());
+            for (Group group : change.forgotten()) {
+                groups.delete(group.name());
+                after.remove(group.name());
+            }
+            for (Group group : change.created()) {
+                save(group.name(), new GroupPosition(last, List.of()), change.now(), after);
+            }
+            for (GroupChange moved : change.groups()) {
+                save(moved.group().name(), moved.position(), moved.group().lastSeen(), after);
+                groups.bury(moved.deadLetters(), change.now());
+            }
+            boolean more = prune(after);
+            if (!change.events().isEmpty()) {
+                events.bound(maxBytes);
+            }
+            commit.execute();
+            hasMoreToPrune = more;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            throw e;
+        }
+        positions = after;
+        events.committed();
+        last = events.last();
+    }
+
+    private void save(String name, GroupPosition position, Instant seen, Map<String, GroupPosition> after)
+            throws SQLException {
+        groups.save(name, position, seen);
+        after.put(name, position);
+    }
+
+    private boolean prune(Map<String, GroupPosition> after) throws SQLException {
+        long settledTo = Long.MAX_VALUE;
+        List<Long> leftOpen = new ArrayList<>();
+        for (GroupPosition position : after.values()) {
+            settledTo = Math.min(settledTo, position.position());
+            leftOpen.addAll(position.leftOpen());
+        }
+        return events.prune(settledTo, leftOpen);
+    }
+
+    private void rollBack(Exception failure) throws SQLException {
+        try {
+            Sqlite.execute(connection, "ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite has rolled back by itself, or cannot be reached at all, which the next attempt will tell.
+            failure.addSuppressed(e);
+        }
+        events.rolledBack();
+    }
+
+    /** Writes the log back into the file if it has grown long. */
+    void tend() throws SQLException {
+        try {
+            if (file.logBytes() > MAX_LOG_BYTES) {
+                reader.pauseWhile(() -> Sqlite.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
+            }
+        } catch (IOException e) {
+            throw new SQLException("the length of the log cannot be read", e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            begin.close();
+            commit.close();
+            events.close();
+            groups.close();
+        }
+    }
+}

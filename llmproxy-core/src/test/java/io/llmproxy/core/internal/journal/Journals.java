@@ -1,0 +1,50 @@
+package io.llmproxy.core.internal.journal;
+
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.core.internal.event.BusDiscovery;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Journals as an engine opens them. */
+final class Journals {
+    static final InstantSource CLOCK = InstantSource.system();
+
+    private Journals() {}
+
+    static EventBus open(Path file, String... settings) {
+        return open(file, CLOCK, settings);
+    }
+
+    /** Opens a journal with further settings: key, value, key, value. */
+    static EventBus open(Path file, InstantSource clock, String... settings) {
+        Map<String, String> all = new HashMap<>(Map.of("path", file.toString()));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return BusDiscovery.open("journal", all, 10_000, Map.of(), clock, Journals.class.getClassLoader());
+    }
+
+    /** Does to the file what a person with {@code sqlite3} could do, and returns the first column of what there is. */
+    static List<String> sql(Path file, String statement) throws SQLException {
+        List<String> column = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement sqlite = connection.createStatement()) {
+            if (sqlite.execute(statement)) {
+                ResultSet rows = sqlite.getResultSet();
+                while (rows.next()) {
+                    column.add(rows.getString(1));
+                }
+            }
+        }
+        return column;
+    }
+}
