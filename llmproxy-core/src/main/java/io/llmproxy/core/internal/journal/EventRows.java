@@ -67,7 +67,8 @@ final class EventRows implements AutoCloseable {
                 delete(id, id);
             }
         }
-        long end = Math.min(settledTo, next.deletedTo + PRUNED_AT_ONCE);
+        long wanted = Math.min(settledTo, next.last);
+        long end = Math.min(wanted, next.deletedTo + PRUNED_AT_ONCE);
         if (end > next.deletedTo) {
             long from = next.deletedTo + 1;
             for (long open : new TreeSet<>(leftOpen).subSet(from, true, end, true)) {
@@ -78,7 +79,7 @@ final class EventRows implements AutoCloseable {
             delete(from, end);
             next.deletedTo = end;
         }
-        return end < settledTo;
+        return end < wanted;
     }
 
     /** Deletes the oldest events until the file holds no more than a number of bytes, or no events. */

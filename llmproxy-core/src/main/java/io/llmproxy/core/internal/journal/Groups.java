@@ -56,7 +56,7 @@ final class Groups {
     /** Takes groups out that had no subscription since a moment, and returns them. */
     List<Group> forget(Instant moment) {
         List<Group> forgotten = new ArrayList<>();
-        for (Group group : byName.values()) {
+        for (Group group : List.copyOf(byName.values())) {
             if (group.forget(moment)) {
                 byName.remove(group.name());
                 forgotten.add(group);

@@ -12,6 +12,7 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.core.InvalidConfigException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,8 +60,8 @@ class JournalFileTest {
     void damagedFileIsNamedAndLeftAsItIs() throws Exception {
         fill();
         try (RandomAccessFile damage = new RandomAccessFile(file().toFile(), "rw")) {
-            damage.seek(5000);
-            damage.write(new byte[3000]);
+            damage.seek(4096);
+            damage.write("x".repeat(9000).getBytes(StandardCharsets.US_ASCII));
         }
         byte[] before = Files.readAllBytes(file());
 
@@ -128,7 +129,7 @@ class JournalFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    max-bytes | lots | bus.max-bytes: 'lots' (expected: a size such as 65536, 10MB or 10MiB)
+                    max-bytes | lots | bus.max-bytes: lots (expected: a size such as 65536, 10MB or 10MiB)
                     max-bytes | 1000 | bus.max-bytes: 1000 (expected: at least 1MiB)
                     sync | often | bus.sync: 'often' (expected: normal or full)
                     buffer-size | 0 | bus.buffer-size: 0 (expected: 1 to 1000000)

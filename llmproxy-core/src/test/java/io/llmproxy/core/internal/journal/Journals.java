@@ -4,7 +4,6 @@ import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.internal.event.BusDiscovery;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 
 /** Journals as an engine opens them. */
 final class Journals {
@@ -36,7 +36,7 @@ final class Journals {
     /** Does to the file what a person with {@code sqlite3} could do, and returns the first column of what there is. */
     static List<String> sql(Path file, String statement) throws SQLException {
         List<String> column = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Connection connection = Sqlite.connect(file, new Properties());
                 Statement sqlite = connection.createStatement()) {
             if (sqlite.execute(statement)) {
                 ResultSet rows = sqlite.getResultSet();

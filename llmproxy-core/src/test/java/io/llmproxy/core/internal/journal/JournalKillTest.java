@@ -1,0 +1,133 @@
+package io.llmproxy.core.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.llmproxy.api.event.Delivery;
+import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.EventSubscription;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes are killed under load, again and again, over one file. */
+class JournalKillTest {
+    private static final int KILLS = 50;
+    private static final int MOST_LINES = 1500;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Timeout(240)
+    void everyStoredEventOfAKilledProcessIsDelivered() throws Exception {
+        Random random = new Random(20_261_130);
+        long stored = 0;
+        for (int run = 0; run < KILLS; run++) {
+            boolean hasConsumer = run % 2 == 1;
+            Told told = runAndKill(run, hasConsumer, random.nextInt(MOST_LINES));
+            List<String> delivered = deliverAll();
+
+            Set<String> seen = new HashSet<>(told.acknowledged);
+            seen.addAll(delivered);
+            for (long i = 1; i <= told.stored; i++) {
+                assertThat(seen).as("run %s of %s", run, told.stored).contains(run + "-" + i);
+            }
+            assertThat(delivered).as("run %s", run).doesNotHaveDuplicates();
+            assertThat(delivered).allMatch(id -> id.matches(Pattern.quote(Integer.toString(hasOwnRun(id))) + "-\\d+"));
+            stored += told.stored;
+        }
+        assertThat(stored).isGreaterThan(KILLS);
+    }
+
+    private static int hasOwnRun(String exchangeId) {
+        return Integer.parseInt(exchangeId.substring(0, exchangeId.indexOf('-')));
+    }
+
+    /** Reads so many lines of a process, kills it, and reads what it had said until then. */
+    private Told runAndKill(int run, boolean hasConsumer, int lines) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx64m",
+                        "-cp",
+                        classPath(),
+                        JournalVictim.class.getName(),
+                        file().toString(),
+                        Integer.toString(run),
+                        Boolean.toString(hasConsumer))
+                .redirectError(folder.resolve("stderr-" + run).toFile())
+                .start();
+        Told told = new Told();
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(reader.readLine()).as("run %s", run).isEqualTo("ready");
+            for (int i = 0; i < lines; i++) {
+                told.read(reader.readLine());
+            }
+            process.destroyForcibly();
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                told.read(line);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        return told;
+    }
+
+    private List<String> deliverAll() throws InterruptedException {
+        try (EventBus bus = Journals.open(file())) {
+            EventSubscription subscription = bus.subscribe("sink");
+            List<Delivery> all = new java.util.ArrayList<>();
+            while (subscription.lag() > 0) {
+                List<Delivery> batch = subscription.poll(1000, Duration.ofSeconds(5));
+                subscription.acknowledge(batch);
+                all.addAll(batch);
+            }
+            assertThat(subscription.dropped()).isZero();
+            return all.stream().map(delivery -> delivery.event().exchangeId()).toList();
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("events.db");
+    }
+
+    /** Only what the process needs: the folders of classes, and few libraries. */
+    private static String classPath() {
+        Pattern needed = Pattern.compile(".*(classes|sqlite|slf4j|jackson|jspecify|llmproxy-api).*|.*/jb/.*");
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> needed.matcher(entry).matches())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What a process has said. A last line that is cut says nothing. */
+    private static final class Told {
+        private final Set<String> acknowledged = new HashSet<>();
+        private long stored;
+
+        void read(String line) {
+            if (line.startsWith("S ")) {
+                stored = Math.max(stored, Long.parseLong(line.substring(2)));
+            } else if (line.startsWith("A ")) {
+                acknowledged.add(line.substring(2));
+            }
+        }
+    }
+}
