@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes are killed under load, again and again, over one file. */
 class JournalKillTest {
     private static final int KILLS = 50;
-    private static final int MOST_LINES = 1500;
+    private static final int MOST_LINES = 300;
 
     @TempDir
     private Path folder;
@@ -48,14 +49,9 @@ class JournalKillTest {
                 assertThat(seen).as("run %s of %s", run, told.stored).contains(run + "-" + i);
             }
             assertThat(delivered).as("run %s", run).doesNotHaveDuplicates();
-            assertThat(delivered).allMatch(id -> id.matches(Pattern.quote(Integer.toString(hasOwnRun(id))) + "-\\d+"));
             stored += told.stored;
         }
         assertThat(stored).isGreaterThan(KILLS);
-    }
-
-    private static int hasOwnRun(String exchangeId) {
-        return Integer.parseInt(exchangeId.substring(0, exchangeId.indexOf('-')));
     }
 
     /** Reads so many lines of a process, kills it, and reads what it had said until then. */
@@ -80,7 +76,8 @@ class JournalKillTest {
             for (int i = 0; i < lines; i++) {
                 told.read(reader.readLine());
             }
-            process.destroyForcibly();
+            // Not the process itself: that would close the stream, with what is still in it.
+            process.toHandle().destroyForcibly();
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 told.read(line);
             }
@@ -94,7 +91,7 @@ class JournalKillTest {
     private List<String> deliverAll() throws InterruptedException {
         try (EventBus bus = Journals.open(file())) {
             EventSubscription subscription = bus.subscribe("sink");
-            List<Delivery> all = new java.util.ArrayList<>();
+            List<Delivery> all = new ArrayList<>();
             while (subscription.lag() > 0) {
                 List<Delivery> batch = subscription.poll(1000, Duration.ofSeconds(5));
                 subscription.acknowledge(batch);
