@@ -5,34 +5,40 @@ import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.SinkException;
 import io.llmproxy.core.internal.event.EventJson;
-import io.llmproxy.core.internal.file.AppendedFile;
+import io.llmproxy.core.internal.file.RotatingFile;
+import io.llmproxy.core.internal.file.Rotation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Appends one JSON line per event to a file. Each batch is one write. */
+/** Appends one JSON line per event to a file, which rotates. Each batch is one write. */
 final class FileSink implements EventSink {
     private final Path path;
     private final Function<ExchangeEvent, String> json;
-    private @Nullable AppendedFile file;
+    private final Rotation rotation;
+    private final InstantSource clock;
+    private @Nullable RotatingFile file;
 
-    FileSink(Path path) {
-        this(path, EventJson::of);
+    FileSink(Path path, Rotation rotation, InstantSource clock) {
+        this(path, rotation, clock, EventJson::of);
     }
 
-    FileSink(Path path, Function<ExchangeEvent, String> json) {
+    FileSink(Path path, Rotation rotation, InstantSource clock, Function<ExchangeEvent, String> json) {
         this.path = path;
+        this.rotation = rotation;
+        this.clock = clock;
         this.json = json;
     }
 
     @Override
     public void start() {
         try {
-            file = AppendedFile.open(path);
+            file = RotatingFile.open(path, rotation, clock);
         } catch (IOException e) {
             throw new SinkException(
                     "sink.file.path: " + path + " cannot be opened: " + e + " (expected: a writable file)", e);
@@ -41,7 +47,7 @@ final class FileSink implements EventSink {
 
     @Override
     public List<DeliveryResult> deliver(List<ExchangeEvent> batch) {
-        AppendedFile open = file;
+        RotatingFile open = file;
         if (open == null) {
             throw new SinkException(
                     "sink.file.path: " + path + " is not open (expected: started and not closed)", null);
@@ -71,7 +77,7 @@ final class FileSink implements EventSink {
 
     @Override
     public void close() {
-        AppendedFile open = file;
+        RotatingFile open = file;
         file = null;
         if (open != null) {
             try {

@@ -6,13 +6,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file of lines that makes room for itself: when it is full it becomes {@code name.1}, what was {@code name.1} becomes
- * {@code name.2}, and so on up to a number of old files, beyond which the oldest is deleted.
+ * A file of lines that makes room for itself: when it is full, or its time is over, it becomes {@code name.1}, what was {@code name.1}
+ * becomes {@code name.2}, and so on up to a number of old files, beyond which the oldest is deleted. Old files may be compressed, and are
+ * called {@code name.1.gz} then.
  *
  * <p>A file that was moved away by others, such as logrotate, is left to them, and a new one begun. Where renaming fails the file
  * grows beyond its bound rather than losing lines. Confined to one thread.
@@ -23,16 +25,18 @@ public final class RotatingFile implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RotatingFile.class);
 
     private final Path path;
-    private final long maxBytes;
-    private final int oldFiles;
+    private final Rotation rotation;
+    private final InstantSource clock;
+    private final Compression compression = new Compression();
     private @Nullable AppendedFile file;
     private @Nullable Object key;
+    private long span;
     private boolean cannotRotate;
 
-    private RotatingFile(Path path, long maxBytes, int oldFiles) {
+    private RotatingFile(Path path, Rotation rotation, InstantSource clock) {
         this.path = path;
-        this.maxBytes = maxBytes;
-        this.oldFiles = oldFiles;
+        this.rotation = rotation;
+        this.clock = clock;
     }
 
     /**
@@ -45,13 +49,20 @@ public final class RotatingFile implements AutoCloseable {
      * @throws IOException if the file cannot be opened
      */
     public static RotatingFile open(Path path, long maxBytes, int oldFiles) throws IOException {
-        if (maxBytes < 1) {
-            throw new IllegalArgumentException("maxBytes: " + maxBytes + " (expected: at least 1)");
-        }
-        if (oldFiles < 1) {
-            throw new IllegalArgumentException("oldFiles: " + oldFiles + " (expected: at least 1)");
-        }
-        RotatingFile rotating = new RotatingFile(path.toAbsolutePath(), maxBytes, oldFiles);
+        return open(path, Rotation.bySize(maxBytes, oldFiles), InstantSource.system());
+    }
+
+    /**
+     * Opens a file, which is created if absent, together with its folder, and then readable by its owner only.
+     *
+     * @param path the newest file; devices and pipes are never full
+     * @param rotation when a file is full
+     * @param clock tells when the time of a file is over
+     * @return the open file, which the caller closes
+     * @throws IOException if the file cannot be opened
+     */
+    public static RotatingFile open(Path path, Rotation rotation, InstantSource clock) throws IOException {
+        RotatingFile rotating = new RotatingFile(path.toAbsolutePath(), rotation, clock);
         rotating.reopen();
         return rotating;
     }
@@ -66,7 +77,7 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     /**
-     * Appends all of it to the disk or, if that fails, nothing. May be tried again.
+     * Appends all of it, to the disk if the rotation says so, or, if that fails, nothing. May be tried again.
      *
      * @param lines whole lines
      * @throws IOException if nothing was appended
@@ -77,10 +88,31 @@ public final class RotatingFile implements AutoCloseable {
             open = reopen();
         }
         long size = open.size();
-        if (size > 0 && size + lines.length > maxBytes) {
+        long now = rotation.span(clock.instant());
+        if (size > 0 && (size + lines.length > rotation.maxBytes() || now > span)) {
             open = rotate();
         }
-        open.appendDurably(lines);
+        // A file that could not be renamed is tried again with each write.
+        span = cannotRotate ? span : now;
+        if (rotation.isForced()) {
+            open.appendDurably(lines);
+        } else {
+            open.append(lines);
+        }
+        compressNext();
+    }
+
+    /** Begins with the newest old file that is not compressed yet, such as one that a crash has left. */
+    private void compressNext() {
+        if (!rotation.isCompressed() || compression.isRunning()) {
+            return;
+        }
+        for (int number = 1; number <= rotation.oldFiles(); number++) {
+            if (Files.isRegularFile(old(number))) {
+                compression.start(old(number));
+                return;
+            }
+        }
     }
 
     private boolean isMovedAway() throws IOException {
@@ -93,7 +125,7 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     private AppendedFile rotate() throws IOException {
-        close();
+        closeNewest();
         try {
             shift();
             cannotRotate = false;
@@ -108,26 +140,46 @@ public final class RotatingFile implements AutoCloseable {
 
     /** Moves the oldest first, so that a crash in between leaves a gap in the numbers and loses nothing. */
     private void shift() throws IOException {
-        for (int number = oldFiles; Files.deleteIfExists(old(number)); ) {
+        compression.stop();
+        int last = rotation.oldFiles();
+        for (int number = last; delete(number); ) {
             number++;
         }
-        for (int number = oldFiles - 1; number >= 1; number--) {
-            if (Files.exists(old(number))) {
-                Files.move(old(number), old(number + 1), StandardCopyOption.REPLACE_EXISTING);
-            }
+        for (int number = last - 1; number >= 1; number--) {
+            moveIfExists(old(number), old(number + 1));
+            moveIfExists(compressed(number), compressed(number + 1));
         }
         Files.move(path, old(1), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private boolean delete(int number) throws IOException {
+        boolean wasCompressed = Files.deleteIfExists(compressed(number));
+        return Files.deleteIfExists(old(number)) || wasCompressed;
+    }
+
+    private static void moveIfExists(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private Path old(int number) {
         return path.resolveSibling(path.getFileName() + "." + number);
     }
 
+    private Path compressed(int number) {
+        return path.resolveSibling(path.getFileName() + "." + number + ".gz");
+    }
+
     private AppendedFile reopen() throws IOException {
-        close();
+        closeNewest();
         AppendedFile opened = AppendedFile.open(path);
         file = opened;
         key = keyOf(path);
+        // What was written before the engine started belongs to the time when it was last written to.
+        span = opened.size() == 0
+                ? rotation.span(clock.instant())
+                : rotation.span(Files.getLastModifiedTime(path).toInstant());
         return opened;
     }
 
@@ -136,9 +188,14 @@ public final class RotatingFile implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    /** Closes the file. Idempotent. */
+    /** Closes the file. Idempotent. An old file that is being compressed is left for the next time. */
     @Override
     public void close() throws IOException {
+        compression.stop();
+        closeNewest();
+    }
+
+    private void closeNewest() throws IOException {
         AppendedFile open = file;
         file = null;
         if (open != null) {

@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.SinkException;
+import io.llmproxy.core.internal.file.Rotation;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FileSinkTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Rotation NEVER = new Rotation(Long.MAX_VALUE, null, 1, false, true);
 
     @TempDir
     private Path folder;
@@ -102,7 +105,7 @@ class FileSinkTest {
 
         for (Path path : List.of(folder, occupied.resolve("events.jsonl"))) {
             assertThatExceptionOfType(SinkException.class)
-                    .isThrownBy(() -> new FileSink(path).start())
+                    .isThrownBy(() -> new FileSink(path, NEVER, InstantSource.system()).start())
                     .withMessageContaining("sink.file.path: " + path)
                     .withMessageContaining("(expected: a writable file)")
                     .withCauseInstanceOf(IOException.class);
@@ -125,7 +128,7 @@ class FileSinkTest {
     @Test
     void eventThatCannotBeWrittenIsRejectedAlone() throws IOException {
         Path path = folder.resolve("events.jsonl");
-        FileSink sink = new FileSink(path, event -> {
+        FileSink sink = new FileSink(path, NEVER, InstantSource.system(), event -> {
             if (event.exchangeId().equals("e3")) {
                 throw new IllegalStateException("on purpose");
             }
@@ -147,7 +150,7 @@ class FileSinkTest {
 
     @Test
     void sinkThatIsClosedTakesNothing() {
-        FileSink sink = new FileSink(folder.resolve("events.jsonl"));
+        FileSink sink = new FileSink(folder.resolve("events.jsonl"), NEVER, InstantSource.system());
         sink.start();
         sink.close();
         sink.close();
@@ -156,7 +159,7 @@ class FileSinkTest {
     }
 
     private static List<DeliveryResult> deliver(Path path, List<ExchangeEvent> batch) {
-        FileSink sink = new FileSink(path);
+        FileSink sink = new FileSink(path, NEVER, InstantSource.system());
         sink.start();
         try {
             return sink.deliver(batch);

@@ -14,6 +14,9 @@ import java.util.List;
  * has a consumer, which ones it is about to acknowledge (A); of each batch it leaves one in five.
  */
 public final class JournalVictim {
+    /** Makes for many small transactions rather than few large ones. */
+    private static final int MOST_ON_THE_WAY = 50;
+
     private JournalVictim() {}
 
     /** Expects the file, the number of the run, and whether there is a consumer. */
@@ -32,6 +35,10 @@ public final class JournalVictim {
                 Thread.onSpinWait();
             }
             long stored = bus.counters().stored();
+            while (i - stored >= MOST_ON_THE_WAY) {
+                Thread.onSpinWait();
+                stored = bus.counters().stored();
+            }
             if (stored > told) {
                 told = stored;
                 tell("S " + stored);
