@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +46,13 @@ class JournalKillTest {
 
             Set<String> seen = new HashSet<>(told.acknowledged);
             seen.addAll(delivered);
-            for (long i = 1; i <= told.stored; i++) {
-                assertThat(seen).as("run %s of %s", run, told.stored).contains(run + "-" + i);
-            }
-            assertThat(delivered).as("run %s", run).doesNotHaveDuplicates();
+            int ofRun = run;
+            assertThat(LongStream.rangeClosed(1, told.stored)
+                            .mapToObj(i -> ofRun + "-" + i)
+                            .filter(id -> !seen.contains(id)))
+                    .as("missing of the %s events of run %s", told.stored, run)
+                    .isEmpty();
+            assertThat(new HashSet<>(delivered)).as("run %s", run).hasSameSizeAs(delivered);
             stored += told.stored;
         }
         assertThat(stored).isGreaterThan(KILLS);

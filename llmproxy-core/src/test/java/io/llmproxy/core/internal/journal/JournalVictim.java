@@ -36,7 +36,7 @@ public final class JournalVictim {
             }
             long stored = bus.counters().stored();
             while (i - stored >= MOST_ON_THE_WAY) {
-                Thread.onSpinWait();
+                Thread.yield();
                 stored = bus.counters().stored();
             }
             if (stored > told) {
