@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public final class RotatingFile implements AutoCloseable {
      * @throws IOException if the file cannot be opened
      */
     public static RotatingFile open(Path path, long maxBytes, int oldFiles) throws IOException {
-        return open(path, Rotation.bySize(maxBytes, oldFiles), InstantSource.system());
+        return open(path, Rotation.bySize(maxBytes, oldFiles), () -> Instant.EPOCH);
     }
 
     /**

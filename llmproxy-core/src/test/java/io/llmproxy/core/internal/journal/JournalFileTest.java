@@ -152,6 +152,16 @@ class JournalFileTest {
         }
     }
 
+    @Test
+    void everySettingHasARowInThePage() throws Exception {
+        String page = Files.readString(Path.of("../docs/event-buses.md"));
+
+        assertThat(JournalSettings.declared()).allSatisfy(setting -> assertThat(page)
+                .containsPattern("(?m)^\\| `bus\\." + setting.key() + "` \\| `LLMPROXY_BUS_[A-Z_]+` \\| `"
+                        + (setting.key().equals("buffer-size") ? "event-buffer-size" : setting.defaultValue())
+                        + "` \\|"));
+    }
+
     private void fill() throws Exception {
         try (EventBus bus = Journals.open(file())) {
             bus.subscribe("a");
