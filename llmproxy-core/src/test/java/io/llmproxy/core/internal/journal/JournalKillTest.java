@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Processes are killed under load, again and again, over one file. */
 class JournalKillTest {
     private static final int KILLS = 50;
-    private static final int MOST_LINES = 300;
+    private static final int MOST_LINES = 150;
 
     @TempDir
     private Path folder;
