@@ -46,7 +46,8 @@ public final class FileSinkProvider implements EventSinkProvider {
                 PluginSetting.optional(GZIP, "Whether old files are compressed.", "false"),
                 PluginSetting.optional(
                         SYNC,
-                        "batch: a batch is on the disk before it counts as delivered; none: that is left to the system.",
+                        "batch: a batch is on the disk before it counts as delivered; none: that is left to the"
+                                + " system.",
                         "batch"));
     }
 
@@ -94,8 +95,8 @@ public final class FileSinkProvider implements EventSinkProvider {
         return switch (text) {
             case "batch" -> true;
             case "none" -> false;
-            default -> throw new IllegalArgumentException(
-                    "sink.file." + SYNC + ": '" + text + "' (expected: batch or none)");
+            default ->
+                throw new IllegalArgumentException("sink.file." + SYNC + ": '" + text + "' (expected: batch or none)");
         };
     }
 }

@@ -30,13 +30,15 @@ record JournalSettings(Path path, long maxBytes, boolean isForced, int capacity,
         return List.of(
                 PluginSetting.optional(
                         PATH,
-                        "The file, on a disk of this machine; it and its folder are created if absent, readable by the owner only.",
+                        "The file, on a disk of this machine; it and its folder are created if absent, readable by the"
+                                + " owner only.",
                         "data/llm-proxy-events.db"),
                 PluginSetting.optional(
                         MAX_BYTES, "How large the file may grow before the oldest events go, read or not.", "1GiB"),
                 PluginSetting.optional(
                         SYNC,
-                        "normal: events survive the end of the process; full: those that are stored survive a power failure too.",
+                        "normal: events survive the end of the process; full: those that are stored survive a power"
+                                + " failure too.",
                         "normal"),
                 PluginSetting.optional(BUFFER_SIZE, "How many events wait in memory to be written, at most.", "10000"),
                 PluginSetting.optional(

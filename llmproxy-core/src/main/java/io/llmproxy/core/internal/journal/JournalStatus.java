@@ -53,8 +53,8 @@ final class JournalStatus {
             placeProblem =
                     "journal " + path + " was deleted or replaced: what it held is lost with the end of this process";
             log.error(
-                    "Journal {} was deleted or replaced while in use: its events are delivered as long as this process lives."
-                            + " Restart the engine to begin a new one",
+                    "Journal {} was deleted or replaced while in use: its events are delivered as long as this process"
+                            + " lives. Restart the engine to begin a new one",
                     path);
         }
     }

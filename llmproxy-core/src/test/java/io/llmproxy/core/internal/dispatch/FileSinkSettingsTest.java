@@ -62,10 +62,7 @@ class FileSinkSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     max-bytes | big | sink.file.max-bytes: big (expected: a size such as 65536, 10MB or 10MiB)
                     rotate-every | 1s | sink.file.rotate-every: PT1S (expected: at least 1m, or 0s for never)
                     keep-files | 0 | sink.file.keep-files: 0 (expected: 1 to 10000)
@@ -92,7 +89,11 @@ class FileSinkSettingsTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("path", file().toString());
         EventSink sink = SinkDiscovery.create(
-                        List.of("file"), Map.of("file", all), Map.of(), () -> now, getClass().getClassLoader())
+                        List.of("file"),
+                        Map.of("file", all),
+                        Map.of(),
+                        () -> now,
+                        getClass().getClassLoader())
                 .get("file");
         sink.start();
         return sink;

@@ -15,9 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Rotation by time, and the compression of full files. */
 class RotationTest {
@@ -58,8 +58,7 @@ class RotationTest {
 
     @Test
     void fileOfYesterdayEndsAfterARestart() throws IOException {
-        Files.setLastModifiedTime(
-                Files.writeString(folder.resolve("e.log"), "old\n"), FileTime.from(now.minus(DAY)));
+        Files.setLastModifiedTime(Files.writeString(folder.resolve("e.log"), "old\n"), FileTime.from(now.minus(DAY)));
 
         try (RotatingFile file = open(1000, DAY, 3, false)) {
             append(file, "new");

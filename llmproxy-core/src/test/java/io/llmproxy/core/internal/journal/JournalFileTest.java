@@ -156,10 +156,11 @@ class JournalFileTest {
     void everySettingHasARowInThePage() throws Exception {
         String page = Files.readString(Path.of("../docs/event-buses.md"));
 
-        assertThat(JournalSettings.declared()).allSatisfy(setting -> assertThat(page)
-                .containsPattern("(?m)^\\| `bus\\." + setting.key() + "` \\| `LLMPROXY_BUS_[A-Z_]+` \\| `"
-                        + (setting.key().equals("buffer-size") ? "event-buffer-size" : setting.defaultValue())
-                        + "` \\|"));
+        assertThat(JournalSettings.declared())
+                .allSatisfy(setting -> assertThat(page)
+                        .containsPattern("(?m)^\\| `bus\\." + setting.key() + "` \\| `LLMPROXY_BUS_[A-Z_]+` \\| `"
+                                + (setting.key().equals("buffer-size") ? "event-buffer-size" : setting.defaultValue())
+                                + "` \\|"));
     }
 
     private void fill() throws Exception {
