@@ -45,13 +45,13 @@ final class Intake {
     }
 
     /** Frees the places of the oldest events. Called by the thread that polls. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only this thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
     void settle(int count) {
         settled += count;
     }
 
     /** Notes that a polled event will never be written. Called by the thread that polls. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // only this thread writes
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes
     void lose() {
         lost++;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,8 +42,8 @@ final class JournalWriter {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch abandoned = new CountDownLatch(1);
     private final Thread thread;
+    private final LongAdder stored = new LongAdder();
     private volatile boolean isResting;
-    private volatile long stored;
     private int failures;
     private Instant nextChores;
 
@@ -89,7 +90,7 @@ final class JournalWriter {
 
     /** Returns how many events were committed. */
     long stored() {
-        return stored;
+        return stored.sum();
     }
 
     /** Lets the thread write what there is, and end; gives up on what is not written in time. */
@@ -182,7 +183,7 @@ final class JournalWriter {
             return;
         }
         failures = 0;
-        stored += change.events().size();
+        stored.add(change.events().size());
         batch.written();
         forgetting.forEach(group -> status.forgotten(group, group.lag(begin)));
         forgetting.clear();
