@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.journal;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +12,10 @@ final class JournalStatus {
     private static final Logger log = LoggerFactory.getLogger(JournalStatus.class);
 
     private final Path path;
+    private final AtomicLong unreadable = new AtomicLong();
     private volatile @Nullable String writeProblem;
     private volatile @Nullable String placeProblem;
     private int failures;
-    private long unreadable;
 
     JournalStatus(Path path) {
         this.path = path;
@@ -65,15 +66,15 @@ final class JournalStatus {
     }
 
     void unreadable(String group, long id) {
-        unreadable++;
-        if (unreadable == 1) {
+        long count = unreadable.incrementAndGet();
+        if (count == 1) {
             log.warn(
                     "Entry {} of journal {} is not an event; it is in dead_letter, and sink {} misses it",
                     id,
                     path,
                     group);
         } else {
-            log.debug("Entry {} of journal {} is not an event ({} so far), for sink {}", id, path, unreadable, group);
+            log.debug("Entry {} of journal {} is not an event ({} so far), for sink {}", id, path, count, group);
         }
     }
 

@@ -29,7 +29,8 @@ final class Sqlite {
 
     private static Driver driver() throws SQLException {
         try {
-            return (Driver) Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
+            return Class.forName("org.sqlite.JDBC", true, Sqlite.class.getClassLoader())
+                    .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
