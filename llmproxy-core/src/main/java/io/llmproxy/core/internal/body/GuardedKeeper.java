@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.body;
 
 import io.llmproxy.api.event.CapturedBody;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +29,9 @@ final class GuardedKeeper implements Keeper {
 
     @Override
     public @Nullable CapturedBody body() {
-        CapturedBody[] body = {null};
-        guarded(() -> body[0] = keeper.body());
-        return body[0];
+        AtomicReference<@Nullable CapturedBody> body = new AtomicReference<>();
+        guarded(() -> body.set(keeper.body()));
+        return body.get();
     }
 
     private void guarded(Runnable step) {

@@ -89,12 +89,12 @@ class FileSinkSettingsTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("path", file().toString());
         EventSink sink = SinkDiscovery.create(
-                        List.of("file"),
-                        Map.of("file", all),
+                        List.of(new RequestedSink("file", null, all)),
                         Map.of(),
                         () -> now,
                         getClass().getClassLoader())
-                .get("file");
+                .get(0)
+                .sink();
         sink.start();
         return sink;
     }
