@@ -13,7 +13,11 @@ import io.llmproxy.helicone.internal.StandIn;
 import io.llmproxy.testing.LeavesThreads;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -240,13 +244,31 @@ class HeliconeAnswersTest {
     }
 
     @Test
-    void aServerThatDoesNotSpeakTlsLosesNothing() {
+    void aServerThatDoesNotSpeakTlsLosesNothing() throws Exception {
         sink.close();
-        URI url = helicone.url();
-        sink = sink().endpoint(URI.create("https://" + url.getHost() + ":" + url.getPort()))
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread plain = new Thread(() -> answerInClear(server));
+        plain.start();
+        sink = sink().endpoint(URI.create("https://localhost:" + server.getLocalPort()))
                 .build();
 
-        assertThat(deliver(1))
+        List<DeliveryResult> results = deliver(2);
+
+        server.close();
+        plain.join(5_000);
+        assertThat(results)
                 .allSatisfy(result -> assertThat(((Retry) result).reason()).startsWith("no secure connection: "));
+    }
+
+    private static void answerInClear(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket socket = server.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            } catch (IOException ignored) {
+                // The client hangs up; the test closes the server.
+            }
+        }
     }
 }
