@@ -33,7 +33,7 @@ final class DispatcherServer implements StopSignal.Stoppable {
                 settings.address() == null ? null : HttpPort.open(settings.address(), DispatcherSettings.ADDRESS);
         EventDispatcher dispatcher = null;
         try {
-            dispatcher = settings.dispatcher().start();
+            dispatcher = settings.start();
             if (port != null) {
                 port.serve(routes(dispatcher, settings));
             }

@@ -8,13 +8,12 @@ import io.llmproxy.core.EventDispatcher;
 import io.llmproxy.core.EventDispatcherBuilder;
 import io.llmproxy.core.InvalidConfigException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param address where it tells how it is, or null for nowhere
  * @param metricsToken what callers must send to read the metrics, or null if everybody may
  * @param dispatcher the dispatcher, ready to be started
+ * @param locator turns a problem with a setting into one that names the option or variable that gave its value
  */
 record DispatcherSettings(
         String service,
         @Nullable ListenAddress address,
         @Nullable Secret metricsToken,
-        EventDispatcherBuilder dispatcher) {
+        EventDispatcherBuilder dispatcher,
+        UnaryOperator<String> locator) {
     static final String SERVICE = "DISPATCHER_SERVICE";
     static final String ENDPOINT = "DISPATCHER_ENDPOINT";
     static final String API_KEY = "LLM_PROXY_API_KEY";
@@ -53,6 +54,19 @@ record DispatcherSettings(
         return new Reader(environment, given, plugins).read();
     }
 
+    /**
+     * Starts the dispatcher.
+     *
+     * @throws InvalidConfigException if a setting is wrong; reports all problems
+     */
+    EventDispatcher start() {
+        try {
+            return dispatcher.start();
+        } catch (InvalidConfigException e) {
+            throw new InvalidConfigException(e.problems().stream().map(locator).toList());
+        }
+    }
+
     /** Reads variables; what is wrong becomes a problem. */
     private static final class Reader {
         private final LayeredEnvironment environment;
@@ -74,8 +88,8 @@ record DispatcherSettings(
             ListenAddress address = read(ADDRESS, ListenAddress::parse);
             String service = textOr("file", SERVICE);
             String bus = bus();
-            Map<String, String> sinkSettings = sinkSettings(service);
-            Map<String, String> busSettings = busSettings(bus);
+            PluginValues sinkValues = sinkValues(service);
+            PluginValues busValues = busValues(bus);
             if (!problems.isEmpty()) {
                 throw new InvalidConfigException(problems);
             }
@@ -86,8 +100,9 @@ record DispatcherSettings(
                     token == null ? null : Secret.of(token.strip()),
                     EventDispatcher.builder()
                             .environment(environment.variables())
-                            .bus(bus, busSettings)
-                            .sink(service, sinkSettings));
+                            .bus(bus, busValues.values())
+                            .sink(service, sinkValues.values()),
+                    problem -> busValues.located(sinkValues.located(problem)));
         }
 
         private <T> @Nullable T read(String variable, Function<String, T> parser) {
@@ -117,72 +132,48 @@ record DispatcherSettings(
         }
 
         /** Options win over variables, and {@code LLMPROXY_SINK_<NAME>_<KEY>} over the names of the Go edition. */
-        private Map<String, String> sinkSettings(String service) {
+        private PluginValues sinkValues(String service) {
             Service sink = plugins.sinks().stream()
                     .filter(candidate -> candidate.name().equals(service))
                     .findFirst()
                     .orElse(null);
+            List<PluginSetting> declared = new ArrayList<>(plugins.commonSinkSettings());
             if (sink == null) {
-                problems.add(environment.origin(SERVICE) + ": no service '" + service + "' (expected: "
-                        + String.join(
-                                ", ",
-                                plugins.sinks().stream().map(Service::name).toList()) + ")");
-                return Map.of();
+                String names = String.join(
+                        ", ", plugins.sinks().stream().map(Service::name).toList());
+                problems.add(environment.origin(SERVICE) + ": no service '" + service + "' (expected: " + names + ")");
+            } else {
+                declared.addAll(sink.settings());
             }
-            List<PluginSetting> declared = new ArrayList<>(sink.settings());
-            declared.addAll(plugins.commonSinkSettings());
-            Map<String, String> settings = new LinkedHashMap<>(given);
-            Set<String> keys = new LinkedHashSet<>(
-                    declared.stream().map(PluginSetting::key).toList());
-            putVariables("LLMPROXY_SINK_" + shouting(service) + "_", keys, settings);
-            put(settings, keys.contains("endpoint") || !keys.contains("path") ? "endpoint" : "path", keys, ENDPOINT);
-            put(settings, "api-key", keys, API_KEY);
-            put(settings, "batch-size", keys, BATCH_SIZE);
-            return settings;
+            PluginValues values = new PluginValues(environment, "sink." + service + ".", declared);
+            Map<String, String> variableOfKey = Map.of(
+                    values.has("endpoint") ? "endpoint" : "path",
+                    ENDPOINT,
+                    "api-key",
+                    API_KEY,
+                    "batch-size",
+                    BATCH_SIZE);
+            values.addGiven(given);
+            variableOfKey.forEach(values::addOption);
+            values.addVariables(
+                    "LLMPROXY_SINK_" + service.toUpperCase(Locale.ROOT).replace('-', '_') + "_", problems);
+            variableOfKey.forEach(values::addVariable);
+            return values;
         }
 
-        private Map<String, String> busSettings(String name) {
-            Map<String, String> settings = new LinkedHashMap<>();
-            plugins.buses().stream()
+        /** The dispatcher is one member of one group, whatever the sink is called. */
+        private PluginValues busValues(String name) {
+            List<PluginSetting> declared = plugins.buses().stream()
                     .filter(candidate -> candidate.name().equals(name))
                     .findFirst()
-                    .ifPresent(bus -> {
-                        Set<String> keys = new LinkedHashSet<>(
-                                bus.settings().stream().map(PluginSetting::key).toList());
-                        if (keys.contains("group-per-sink")) {
-                            settings.put("group-per-sink", "false");
-                        }
-                        put(settings, "batch-size", keys, BUFFER);
-                        putVariables("LLMPROXY_BUS_", keys, settings);
-                    });
-            return settings;
-        }
-
-        private void putVariables(String prefix, Set<String> keys, Map<String, String> settings) {
-            environment.variables().forEach((variable, value) -> {
-                if (variable.startsWith(prefix) && !value.isBlank()) {
-                    String key = variable.substring(prefix.length())
-                            .toLowerCase(Locale.ROOT)
-                            .replace('_', '-');
-                    if (keys.contains(key)) {
-                        settings.putIfAbsent(key, value.strip());
-                    } else {
-                        problems.add(environment.origin(variable) + ": unknown setting (expected: "
-                                + String.join(", ", keys) + ")");
-                    }
-                }
-            });
-        }
-
-        private void put(Map<String, String> settings, String key, Set<String> keys, String variable) {
-            String value = environment.get(variable);
-            if (value != null && keys.contains(key)) {
-                settings.putIfAbsent(key, value.strip());
-            }
-        }
-
-        private static String shouting(String name) {
-            return name.toUpperCase(Locale.ROOT).replace('-', '_');
+                    .map(Service::settings)
+                    .orElse(List.of());
+            PluginValues values = new PluginValues(environment, "bus.", declared);
+            values.addOption("batch-size", BUFFER);
+            values.addVariables("LLMPROXY_BUS_", problems);
+            values.addVariable("batch-size", BUFFER);
+            values.addDefault("group-per-sink", "false");
+            return values;
         }
     }
 }

@@ -46,6 +46,11 @@ final class LayeredEnvironment {
         return value == null || value.isBlank() ? null : value;
     }
 
+    /** Tells whether a value comes from an option of the command line. */
+    boolean isOption(String variable) {
+        return optionByVariable.containsKey(variable);
+    }
+
     /** Returns what the operator has to look for. */
     String origin(String variable) {
         String option = optionByVariable.get(variable);

@@ -86,4 +86,29 @@ class DispatcherCommandTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("stream-max-len").doesNotContain(KEY);
     }
+
+    @Test
+    void optionWinsOverVariables() {
+        Operator.Outcome result = run(
+                Map.of("LLMPROXY_SINK_FILE_BATCH_SIZE", "10", "DISPATCHER_BATCH_SIZE", "20"),
+                "--endpoint",
+                "events.jsonl",
+                "--batch-size",
+                "0");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("option --batch-size: sink.file.batch-size: '0'");
+    }
+
+    @Test
+    void wrongValueIsReportedWithTheVariableThatGaveIt() {
+        Operator.Outcome result =
+                run(Map.of("DISPATCHER_BUFFER", "20000"), "--endpoint", "events.jsonl", "--set", "batch-wait=soon");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .containsAnyOf(
+                        "environment variable DISPATCHER_BUFFER: bus.batch-size: ",
+                        "option --set batch-wait: sink.file.batch-wait: ");
+    }
 }

@@ -6,21 +6,17 @@ import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.EventSubscription;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,12 +106,9 @@ class JournalKillTest {
         return folder.resolve("events.db");
     }
 
-    /** Only what the process needs: the folders of classes, and few libraries. */
+    /** Surefire starts this JVM with a jar that only points to the class path. */
     private static String classPath() {
-        Pattern needed = Pattern.compile(".*(classes|sqlite|slf4j|jackson|jspecify|llmproxy-api).*|.*/jb/.*");
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> needed.matcher(entry).matches())
-                .collect(Collectors.joining(File.pathSeparator));
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** What a process has said. A last line that is cut says nothing. */
