@@ -1,9 +1,12 @@
 package io.llmproxy.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +24,16 @@ import org.slf4j.LoggerFactory;
  * The name of this process in its groups: a process that starts again must find what it left pending, and no two at a time may have
  * the same name.
  *
- * <p>The name is that of the host with the least number whose lock file is free. The operating system gives the lock back when the
- * process ends, however it ends.
+ * <p>The name is that of the host and a random part, which stands in the lock file with the least number that is free. The operating
+ * system gives the lock back when the process ends, however it ends. Hosts or containers of the same name with folders of their own
+ * have different lock files, and so different names.
  */
 final class ConsumerName implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConsumerName.class);
 
     private static final int MOST_PROCESSES = 64;
+    private static final int PART_LENGTH = 8;
+    private static final Pattern PART = Pattern.compile("[0-9a-f]{8}");
 
     private final String text;
     private final @Nullable FileChannel lock;
@@ -50,9 +57,11 @@ final class ConsumerName implements AutoCloseable {
         String file = "llmproxy-redis-" + Integer.toHexString(purpose.hashCode()) + "-";
         for (int number = 1; number <= MOST_PROCESSES; number++) {
             FileChannel lock = tryLock(folder.resolve(file + number + ".lock"));
-            if (lock != null) {
-                return new ConsumerName("llmproxy-" + host + "-" + number, lock);
+            String part = lock == null ? null : randomPart(lock);
+            if (part != null) {
+                return new ConsumerName("llmproxy-" + host + "-" + part, lock);
             }
+            close(lock);
         }
         String name = "llmproxy-" + host + "-" + UUID.randomUUID();
         log.warn(
@@ -67,7 +76,10 @@ final class ConsumerName implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+                    file, Set.of(StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE,
+                            LinkOption.NOFOLLOW_LINKS));
             FileLock lock = channel.tryLock();
             if (lock != null) {
                 return channel;
@@ -77,6 +89,29 @@ final class ConsumerName implements AutoCloseable {
         }
         close(channel);
         return null;
+    }
+
+    /** Reads the random part, or writes one; returns null if neither can be done. */
+    private static @Nullable String randomPart(FileChannel file) {
+        try {
+            ByteBuffer bytes = ByteBuffer.allocate(PART_LENGTH);
+            while (bytes.hasRemaining() && file.read(bytes, bytes.position()) > 0) {
+                // A read may bring less than is there.
+            }
+            String part = new String(bytes.array(), 0, bytes.position(), US_ASCII);
+            if (PART.matcher(part).matches()) {
+                return part;
+            }
+            part = UUID.randomUUID().toString().substring(0, PART_LENGTH);
+            ByteBuffer written = ByteBuffer.wrap(part.getBytes(US_ASCII));
+            while (written.hasRemaining()) {
+                file.write(written, written.position());
+            }
+            file.force(true);
+            return part;
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static void close(@Nullable FileChannel channel) {

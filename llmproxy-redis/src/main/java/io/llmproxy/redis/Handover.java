@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,18 @@ final class Handover {
 
     private final BlockingQueue<List<Delivery>> batches = new ArrayBlockingQueue<>(1);
     private final Deque<Delivery> begun = new ArrayDeque<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
     private volatile boolean hasBegun;
     private volatile boolean ended;
+
+    /** Waits until there is a subscriber that polls. */
+    void awaitAsked() throws InterruptedException {
+        asked.await();
+    }
+
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
 
     /** Waits for room. */
     void put(List<Delivery> batch) throws InterruptedException {
@@ -39,6 +50,7 @@ final class Handover {
 
     /** Takes at most so many; waits for the first one. */
     List<Delivery> poll(int max, Duration wait) throws InterruptedException {
+        asked.countDown();
         if (begun.isEmpty() && !isDrained()) {
             @Nullable List<Delivery> batch = batches.poll(TimeUnit.NANOSECONDS.convert(wait), TimeUnit.NANOSECONDS);
             if (batch != null) {

@@ -13,10 +13,23 @@ import java.util.stream.Stream;
  * not know it yet. Bounded by what the reader reads ahead and by what the subscriber takes. Safe for use by many threads.
  */
 final class HeldEntries {
+    private final Set<EntryId> heldBack = ConcurrentHashMap.newKeySet();
     private final Set<EntryId> open = ConcurrentHashMap.newKeySet();
     private final Set<EntryId> handedOut = ConcurrentHashMap.newKeySet();
     private final Set<EntryId> settling = ConcurrentHashMap.newKeySet();
     private final Queue<EntryId> toAcknowledge = new ConcurrentLinkedQueue<>();
+    private final Queue<EntryId> unseen = new ConcurrentLinkedQueue<>();
+    private volatile boolean hasSettled;
+
+    /** Keeps an entry from the subscriber for now. */
+    void holdBack(EntryId id) {
+        heldBack.add(id);
+    }
+
+    /** Ends what {@link #holdBack} began. */
+    void bringForward(EntryId id) {
+        heldBack.remove(id);
+    }
 
     void add(EntryId id) {
         open.add(id);
@@ -27,12 +40,27 @@ final class HeldEntries {
     }
 
     boolean has(EntryId id) {
-        return open.contains(id) || settling.contains(id);
+        return open.contains(id) || settling.contains(id) || heldBack.contains(id);
+    }
+
+    /** Tells whether the entry is on its way to the subscriber, or there. */
+    boolean isOpen(EntryId id) {
+        return open.contains(id);
+    }
+
+    boolean isAnyOpen() {
+        return !open.isEmpty();
     }
 
     /** Lets entries go that were not handed out; they stay pending. */
     void release(Collection<EntryId> ids) {
         open.removeAll(ids);
+        unseen.addAll(ids);
+    }
+
+    /** Returns those that were let go and of which Redis is still to be told that the subscriber never saw them. */
+    Queue<EntryId> unseen() {
+        return unseen;
     }
 
     /** Begins to settle an entry; returns false if it is not open. */
@@ -42,10 +70,22 @@ final class HeldEntries {
         boolean wasOpen = open.remove(id);
         if (wasOpen) {
             handedOut.remove(id);
+            hasSettled = true;
         } else if (isNew) {
             settling.remove(id);
         }
         return wasOpen;
+    }
+
+    /** Begins to settle an entry that the subscriber never gets. */
+    void settleUnseen(EntryId id) {
+        settling.add(id);
+        heldBack.remove(id);
+    }
+
+    /** Tells whether the subscriber was done with any entry yet. */
+    boolean hasSettled() {
+        return hasSettled;
     }
 
     /** Leaves it to the upkeep to acknowledge an entry that is being settled. */
@@ -67,10 +107,18 @@ final class HeldEntries {
 
     /** Returns how many are not acknowledged. */
     int count() {
-        return open.size();
+        return open.size() + heldBack.size();
+    }
+
+    int countHeldBack() {
+        return heldBack.size();
+    }
+
+    List<EntryId> open() {
+        return List.copyOf(open);
     }
 
     List<EntryId> all() {
-        return Stream.concat(open.stream(), settling.stream()).toList();
+        return Stream.of(open, settling, heldBack).flatMap(Set::stream).toList();
     }
 }

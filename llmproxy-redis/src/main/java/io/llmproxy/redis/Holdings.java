@@ -8,5 +8,12 @@ package io.llmproxy.redis;
  * @param deadLetters where entries go that no attempt can deliver
  * @param losses what the subscriber missed
  * @param waiting how many entries nobody has read yet
+ * @param progress tells when the subscriber has settled something
  */
-record Holdings(HeldEntries held, Handover handover, DeadLetters deadLetters, Losses losses, WaitingCount waiting) {}
+record Holdings(
+        HeldEntries held,
+        Handover handover,
+        DeadLetters deadLetters,
+        Losses losses,
+        WaitingCount waiting,
+        Progress progress) {}

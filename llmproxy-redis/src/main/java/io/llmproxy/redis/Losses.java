@@ -41,7 +41,7 @@ final class Losses {
         }
     }
 
-    /** Counts an entry that no attempt can bring to the subscriber. */
+    /** Counts an entry that the subscriber never gets to see, or not once more. */
     void putAside(EntryId id, String reason) {
         boolean isFirst = putAside.sum() == 0;
         putAside.increment();

@@ -4,22 +4,23 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with Redis at the moment: warns once when it begins, and tells when it is over. A connection that cannot be had
- * is one outage for all roles; an error that Redis answers with is one of the role that gets it. Safe for use by many threads.
+ * What is wrong with Redis at the moment, by role: warns once when it begins, and tells when it is over. A connection that cannot be had
+ * is told once for all roles and is over when the last of them has one; an error that Redis answers with is one of the role that gets it.
+ * Safe for use by many threads.
  */
 final class Outage {
     private static final Logger log = LoggerFactory.getLogger(Outage.class);
 
-    private static final String CONNECTION = "connection";
-
     private final String server;
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    private final Set<String> unreachable = ConcurrentHashMap.newKeySet();
     private final AtomicLong failures = new AtomicLong();
 
     /**
@@ -31,29 +32,56 @@ final class Outage {
         this.server = server;
     }
 
-    void failed(String role, RedisException failure) {
+    void failed(String role, RuntimeException failure) {
         boolean isAnswer = failure instanceof RedisCommandExecutionException;
-        // The texts of Redis quote commands and keys, never values; a connection's text may hold whatever a library
-        // puts there.
-        String problem = isAnswer
-                ? "Redis at " + server + " refuses to " + role + ": " + failure.getMessage()
-                : "Redis at " + server + " cannot be reached: " + reason(failure);
+        String problem = describe(role, failure);
         long count = failures.incrementAndGet();
-        if (problems.put(isAnswer ? role : CONNECTION, problem) == null) {
+        boolean isNews = isAnswer ? !problems.containsKey(role) : unreachable.isEmpty();
+        problems.put(role, problem);
+        if (isAnswer) {
+            unreachable.remove(role);
+        } else {
+            unreachable.add(role);
+        }
+        if (failure instanceof RedisException) {
+            log(isNews, problem, count);
+        } else {
+            log.warn("{}; trying again", problem, failure);
+        }
+    }
+
+    private static void log(boolean isNews, String problem, long count) {
+        if (isNews) {
             log.warn("{}; trying again", problem);
         } else {
             log.debug("{}; {} failures so far", problem, count);
         }
     }
 
+    /** The texts of Redis quote commands and keys, never values; those of others may hold whatever a library puts there. */
+    private String describe(String role, RuntimeException failure) {
+        if (failure instanceof RedisCommandExecutionException) {
+            return "Redis at " + server + " refuses to " + role + ": " + failure.getMessage();
+        }
+        return failure instanceof RedisException
+                ? "Redis at " + server + " cannot be reached: " + reason(failure)
+                : "failed to " + role + ": " + reason(failure);
+    }
+
     void worked(String role) {
-        if (problems.isEmpty()) {
+        if (problems.isEmpty() || problems.remove(role) == null) {
             return;
         }
-        boolean over = problems.remove(CONNECTION) != null;
-        if (problems.remove(role) != null || over) {
+        boolean wasUnreachable = unreachable.remove(role);
+        if (!wasUnreachable || unreachable.isEmpty()) {
             log.info("Redis at {} works again for: {}", server, role);
         }
+    }
+
+    /** Forgets about a role that is no longer played. */
+    void ended(String role) {
+        problems.remove(role);
+        unreachable.remove(role);
     }
 
     Optional<String> problem() {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param batchSize the most entries read at a time
  * @param blockTime how long a read waits for entries
  * @param claimTime how long entries of another consumer must have been pending to be taken over
- * @param maxDeliveries how often an entry is handed out at most
+ * @param maxDeliveries how often an entry is handed out, not acknowledged, before it is suspected of killing the process
  * @param bufferSize events that may wait to be written
  * @param groupPerSink whether every subscription has a group of its own
  */
@@ -51,6 +51,8 @@ record RedisSettings(
     private static final Duration SHORTEST_CLAIM = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLAIM = Duration.ofDays(1);
     private static final long MOST_ENTRIES = 1_000_000_000_000L;
+    private static final long LEAST_DEFAULT_BACKLOG = 100_000;
+    private static final long BACKLOG_FACTOR = 10;
 
     static List<PluginSetting> declared() {
         List<PluginSetting> settings = new ArrayList<>(RedisServer.declared());
@@ -64,7 +66,7 @@ record RedisSettings(
         settings.add(PluginSetting.optional(
                         CONSUMER_NAME,
                         "Name of this process in its groups, which no other one may have and which stays the same after a "
-                                + "restart. Without it the host's name and the least number that is free on the host.",
+                                + "restart. Without it the host's name and a random part that is kept in the folder for temporary files.",
                         null)
                 .orVariables("REDIS_CONSUMER_NAME"));
         settings.add(
@@ -72,12 +74,13 @@ record RedisSettings(
                         .orVariables("REDIS_STREAM_MAX_LEN"));
         settings.add(PluginSetting.optional(
                 STREAM_MAX_BACKLOG,
-                "About how many entries the stream keeps while a group has not acknowledged them; at least stream-max-len.",
-                "100000"));
+                "About how many entries the stream keeps while a group has not acknowledged them; at least stream-max-len. "
+                        + "Without it 100000, or ten times stream-max-len if that is more.",
+                null));
         settings.add(PluginSetting.optional(BATCH_SIZE, "The most entries read at a time, 1 to 10000.", "100")
                 .orVariables("REDIS_STREAM_BATCH_SIZE"));
         settings.add(PluginSetting.optional(
-                        BLOCK_TIME, "How long a read waits for entries; brought between 100ms and 30s.", "5s")
+                        BLOCK_TIME, "How long a read waits for entries, zero or more; brought between 100ms and 30s.", "5s")
                 .orVariables("REDIS_STREAM_BLOCK_TIME"));
         settings.add(PluginSetting.optional(
                         CLAIM_TIME,
@@ -86,7 +89,8 @@ record RedisSettings(
                 .orVariables("REDIS_STREAM_CLAIM_TIME"));
         settings.add(PluginSetting.optional(
                 MAX_DELIVERIES,
-                "How often an entry is handed out, should the process die of it, before it is put aside, 1 to 1000.",
+                "How often an entry is handed out and not acknowledged before it goes out alone, 1 to 1000. If the process dies "
+                        + "of it then, three times, it is put aside.",
                 "10"));
         settings.add(PluginSetting.optional(BUFFER_SIZE, "Events that may wait to be written to Redis.", "10000"));
         settings.add(PluginSetting.optional(
@@ -104,7 +108,9 @@ record RedisSettings(
                 text(config, CONSUMER_GROUP),
                 config.text(CONSUMER_NAME),
                 maxLength,
-                number(config, STREAM_MAX_BACKLOG, maxLength, MOST_ENTRIES),
+                config.number(STREAM_MAX_BACKLOG).isPresent()
+                        ? number(config, STREAM_MAX_BACKLOG, maxLength, MOST_ENTRIES)
+                        : Math.max(LEAST_DEFAULT_BACKLOG, BACKLOG_FACTOR * maxLength),
                 (int) number(config, BATCH_SIZE, 1, 10_000),
                 clamped(config.duration(BLOCK_TIME).orElse(LONGEST_BLOCK)),
                 claimTime(config),

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class RedisStreamsBus implements EventBus {
     private static final Logger log = LoggerFactory.getLogger(RedisStreamsBus.class);
 
-    private static final long LOOK_MILLIS = 10;
+    private static final int SHARES = 4;
 
     private final RedisSettings settings;
     private final ConsumerName consumer;
@@ -38,6 +38,7 @@ final class RedisStreamsBus implements EventBus {
     private final StreamTrimmer trimmer;
     private final Upkeep upkeep;
     private final RedisThreads readers = new RedisThreads("reader");
+    private final Progress progress = new Progress();
     private final Map<String, StreamSubscription> byGroup = new ConcurrentHashMap<>();
     private final Queue<StreamSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private final LongAdder published = new LongAdder();
@@ -91,16 +92,17 @@ final class RedisStreamsBus implements EventBus {
             throw new IllegalStateException("event bus: closed (expected: open)");
         }
         ConsumerGroup full = new ConsumerGroup(settings.streamKey(), settings.groupOf(group), consumer.toString());
-        Losses losses = new Losses(full, ticker);
+        HeldEntries held = new HeldEntries();
         Holdings holdings = new Holdings(
-                new HeldEntries(),
+                held,
                 new Handover(),
-                new DeadLetters(settings.deadLetterKey(), full),
-                losses,
-                new WaitingCount());
+                new DeadLetters(settings.deadLetterKey(), full, held, outage, backoff, ticker),
+                new Losses(full, ticker),
+                new WaitingCount(),
+                progress);
         GroupReader reader = new GroupReader(full, settings, link(), outage, holdings, readers, ticker);
         StreamSubscription subscription = new StreamSubscription(
-                full, holdings, reader, outage, upkeep::wake, closing -> byGroup.remove(full.name(), closing));
+                full, holdings, reader, outage, this::settled, closing -> byGroup.remove(full.name(), closing));
         if (byGroup.putIfAbsent(full.name(), subscription) != null) {
             throw new IllegalArgumentException("group: '" + group + "' is in use (expected: a name of its own"
                     + (settings.groupPerSink() ? ")" : ", or bus.group-per-sink: true)"));
@@ -113,6 +115,11 @@ final class RedisStreamsBus implements EventBus {
             throw new IllegalStateException("event bus: closed (expected: open)");
         }
         return subscription;
+    }
+
+    private void settled() {
+        upkeep.wake();
+        progress.make();
     }
 
     @Override
@@ -151,7 +158,7 @@ final class RedisStreamsBus implements EventBus {
         writer.close(end - ticker.getAsLong());
         int left = queue.abandon();
         droppedWhenClosed.add(left);
-        awaitAcknowledged(end);
+        awaitAcknowledged(TimeUnit.NANOSECONDS.convert(deadline) / SHARES, end);
         subscriptions.forEach(StreamSubscription::abandon);
         upkeep.close(end - ticker.getAsLong());
         clients.close();
@@ -159,10 +166,19 @@ final class RedisStreamsBus implements EventBus {
         log.info("event bus closed: {} events written, {} left unwritten", writer.stored(), left);
     }
 
-    private void awaitAcknowledged(long end) {
+    /**
+     * Waits for acknowledgements as long as they come. A quarter of the time without any means that none can be expected, and the last
+     * quarter is left to whoever closes the sinks; what was not acknowledged comes again anyway.
+     */
+    private void awaitAcknowledged(long share, long end) {
         try {
-            while (isAnyAwaited(subscriptions) && end - ticker.getAsLong() > 0) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            boolean comes = true;
+            long left = end - share - ticker.getAsLong();
+            while (comes && left > 0 && isAnyAwaited(subscriptions)) {
+                long before = progress.steps();
+                comes = progress.await(
+                        () -> progress.steps() != before || !isAnyAwaited(subscriptions), Math.min(share, left));
+                left = end - share - ticker.getAsLong();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

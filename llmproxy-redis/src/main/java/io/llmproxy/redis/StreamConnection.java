@@ -143,12 +143,23 @@ final class StreamConnection {
 
     /** Makes entries look as if they had just been handed out to this consumer, without counting a delivery. */
     RedisFuture<List<Object>> keep(ConsumerGroup group, Collection<EntryId> ids) {
+        return query(CommandType.XCLAIM, claimArgs(group, ids).add("JUSTID"));
+    }
+
+    private static CommandArgs<String, byte[]> claimArgs(ConsumerGroup group, Collection<EntryId> ids) {
         CommandArgs<String, byte[]> args = args().addKey(group.stream())
                 .add(group.name())
                 .add(group.consumer())
                 .add(0);
         ids.forEach(id -> args.add(id.toString()));
-        return query(CommandType.XCLAIM, args.add("JUSTID"));
+        return args;
+    }
+
+    /** Sets the number that Redis keeps of entries that are pending for this consumer. */
+    RedisFuture<List<Object>> setCount(ConsumerGroup group, Collection<EntryId> ids, long count) {
+        return query(
+                CommandType.XCLAIM,
+                claimArgs(group, ids).add("RETRYCOUNT").add(count).add("JUSTID"));
     }
 
     RedisFuture<Long> acknowledge(ConsumerGroup group, Collection<EntryId> ids) {

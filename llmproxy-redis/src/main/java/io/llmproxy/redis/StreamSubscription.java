@@ -21,8 +21,9 @@ final class StreamSubscription implements EventSubscription {
     private final Losses losses;
     private final Settlement settlement;
     private final GroupWatch watch;
+    private final DeadLetters deadLetters;
     private final Outage outage;
-    private final Runnable wakeUpkeep;
+    private final Runnable onSettled;
     private final Consumer<StreamSubscription> onClose;
 
     StreamSubscription(
@@ -30,7 +31,7 @@ final class StreamSubscription implements EventSubscription {
             Holdings holdings,
             GroupReader reader,
             Outage outage,
-            Runnable wakeUpkeep,
+            Runnable onSettled,
             Consumer<StreamSubscription> onClose) {
         this.reader = reader;
         this.held = holdings.held();
@@ -40,7 +41,8 @@ final class StreamSubscription implements EventSubscription {
         this.settlement = new Settlement(group, holdings);
         this.watch = new GroupWatch(group, waiting, losses);
         this.outage = outage;
-        this.wakeUpkeep = wakeUpkeep;
+        this.deadLetters = holdings.deadLetters();
+        this.onSettled = onSettled;
         this.onClose = onClose;
     }
 
@@ -70,22 +72,31 @@ final class StreamSubscription implements EventSubscription {
                 held.acknowledge(id);
             }
         }
-        wakeUpkeep.run();
+        onSettled.run();
     }
 
     @Override
     public void deadLetter(Map<Delivery, String> reasons) {
         reasons.forEach((delivery, reason) -> {
-            if (held.settle(EntryId.parse(delivery.id()))) {
-                settlement.putAside(delivery, reason);
+            EntryId id = EntryId.parse(delivery.id());
+            if (held.settle(id)) {
+                deadLetters.add(id, reason, delivery.event());
             }
         });
-        wakeUpkeep.run();
+        onSettled.run();
     }
 
     @Override
     public Optional<String> problem() {
-        return outage.problem().or(losses::problem);
+        return outage.problem().or(losses::problem).or(this::suspicion);
+    }
+
+    private Optional<String> suspicion() {
+        int count = held.countHeldBack();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(count + " events were in hand time and again when the process died; they go out one by one, "
+                        + "once the sink has taken something else");
     }
 
     @Override

@@ -34,12 +34,12 @@ final class StreamTrimmer {
         }
         List<GroupInfo> groups = connection.groups(stream);
         if (groups.isEmpty()) {
-            connection.trimTo(stream, maxLength);
+            count(connection.trimTo(stream, maxLength), maxLength, "no group to read them");
             return;
         }
         length -= connection.trimBelow(stream, firstNeeded(connection, groups), length - maxLength);
         if (length > maxBacklog) {
-            count(connection.trimTo(stream, maxBacklog));
+            count(connection.trimTo(stream, maxBacklog), maxBacklog, "a group that has not acknowledged them");
         }
     }
 
@@ -55,22 +55,22 @@ final class StreamTrimmer {
         return least;
     }
 
-    private void count(long removed) {
+    private void count(long removed, long bound, String why) {
         boolean isFirst = overflown.sum() == 0 && removed > 0;
         overflown.add(removed);
         if (isFirst) {
             log.warn(
-                    "stream '{}' has more than {} entries that some group has not acknowledged: {} of the oldest were "
-                            + "removed, and more will be",
+                    "stream '{}' has more than {} entries and {}: {} of the oldest were removed, and more will be",
                     stream,
-                    maxBacklog,
+                    bound,
+                    why,
                     removed);
         } else if (removed > 0) {
-            log.debug("{} entries that some group needs were removed, {} so far", removed, overflown.sum());
+            log.debug("{} entries that nobody has had were removed, {} so far", removed, overflown.sum());
         }
     }
 
-    /** Returns how many entries were removed here that some group had not acknowledged. */
+    /** Returns how many entries were removed here that some group had not acknowledged, or that had no group to read them. */
     long overflown() {
         return overflown.sum();
     }

@@ -1,5 +1,7 @@
 package io.llmproxy.redis;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.llmproxy.api.event.ExchangeEvent;
@@ -28,6 +30,7 @@ final class StreamWriter {
 
     private static final int MOST_UNDER_WAY = 512;
     private static final int MOST_BYTES_UNDER_WAY = 8 << 20;
+    private static final int MOST_REFUSALS = 2;
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -38,7 +41,7 @@ final class StreamWriter {
     private final EventCodec codec = EventCodec.shared();
     private final Doorbell doorbell = new Doorbell();
     private final Deque<Sent> underWay = new ArrayDeque<>();
-    private final Deque<byte[]> again = new ArrayDeque<>();
+    private final Deque<Sent> again = new ArrayDeque<>();
     private final LongAdder stored = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final Thread thread;
@@ -94,7 +97,7 @@ final class StreamWriter {
                 write(connection);
             } catch (InterruptedException e) {
                 // Whether to give up is for the loop's condition to say.
-            } catch (RedisException e) {
+            } catch (RuntimeException e) {
                 recover(e);
             }
         }
@@ -117,26 +120,28 @@ final class StreamWriter {
 
     private void send(StreamConnection connection) {
         while (underWay.size() < MOST_UNDER_WAY && bytesUnderWay < MOST_BYTES_UNDER_WAY) {
-            byte[] data = next();
-            if (data == null) {
+            Sent next = next();
+            if (next == null) {
                 break;
             }
-            bytesUnderWay += data.length;
-            underWay.add(new Sent(data, connection.append(stream, data)));
+            next.answer = connection.append(stream, next.data);
+            bytesUnderWay += next.data.length;
+            underWay.add(next);
         }
         connection.flush();
     }
 
-    private byte @Nullable [] next() {
-        byte[] data = again.poll();
-        while (data == null) {
+    private @Nullable Sent next() {
+        Sent next = again.poll();
+        while (next == null) {
             ExchangeEvent event = queue.poll();
             if (event == null) {
                 return null;
             }
-            data = encode(event);
+            byte[] data = encode(event);
+            next = data == null ? null : new Sent(data);
         }
-        return data;
+        return next;
     }
 
     private byte @Nullable [] encode(ExchangeEvent event) {
@@ -161,12 +166,12 @@ final class StreamWriter {
 
     private void settle(Sent sent) throws InterruptedException {
         try {
-            String id = Answers.await(sent.answer);
+            String id = Answers.await(sent.answer());
             log.trace("written as {}", id);
             stored.increment();
             queue.freeOne();
         } catch (RedisException e) {
-            if (!ServerErrors.isPermanent(e)) {
+            if (!ServerErrors.isAboutEntry(e)) {
                 throw e;
             }
             giveUp("Redis refuses an event of " + sent.data.length + " bytes: " + e.getMessage(), null);
@@ -183,28 +188,28 @@ final class StreamWriter {
         }
     }
 
-    /** Prepares to send again what has no answer, in the same order. */
-    private void recover(RedisException failure) {
+    /** Prepares to send again what is not stored, in the same order. */
+    private void recover(RuntimeException failure) {
         if (!abandoned) {
             outage.failed(ROLE, failure);
         }
-        boolean isUseless = ServerErrors.isConnectionUseless(failure);
-        if (isUseless) {
+        if (ServerErrors.isConnectionUseless(failure)) {
             link.drop();
         }
-        List<byte[]> unanswered = new ArrayList<>();
+        List<Sent> unstored = new ArrayList<>();
         for (Sent sent : underWay) {
-            if (isStored(sent.answer)) {
+            if (isStored(sent)) {
                 stored.increment();
                 queue.freeOne();
             } else {
-                unanswered.add(sent.data);
+                unstored.add(sent);
             }
         }
+        boolean othersPass = unstored.size() < underWay.size();
         underWay.clear();
         bytesUnderWay = 0;
-        for (int i = unanswered.size() - 1; i >= 0; i--) {
-            again.addFirst(unanswered.get(i));
+        for (int i = unstored.size() - 1; i >= 0; i--) {
+            sendAgain(unstored.get(i), othersPass);
         }
         try {
             link.pause();
@@ -213,15 +218,29 @@ final class StreamWriter {
         }
     }
 
-    private boolean isStored(RedisFuture<String> answer) {
+    /** An event that is refused time and again while others pass will never be taken. While none passes, all of them wait. */
+    private void sendAgain(Sent sent, boolean othersPass) {
+        RedisException refusal = sent.refusal;
+        if (refusal != null && othersPass) {
+            sent.refusals++;
+        }
+        if (refusal != null && sent.refusals >= MOST_REFUSALS) {
+            giveUp("Redis refuses an event of " + sent.data.length + " bytes: " + refusal.getMessage(), null);
+        } else {
+            again.addFirst(sent);
+        }
+    }
+
+    private boolean isStored(Sent sent) {
         try {
-            Answers.await(answer, LAST_ANSWERS);
+            Answers.await(sent.answer(), LAST_ANSWERS);
             return true;
         } catch (RedisException e) {
             if (ServerErrors.isConnectionUseless(e)) {
                 // Everything else that is under way fails at once, too.
                 link.drop();
             }
+            sent.refusal = ServerErrors.mayBeAboutEntry(e) ? e : null;
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -229,14 +248,19 @@ final class StreamWriter {
         }
     }
 
-    /** An event under way; not a record, which would compare the array by identity. */
+    /** An event on its way. */
     private static final class Sent {
         private final byte[] data;
-        private final RedisFuture<String> answer;
+        private @Nullable RedisFuture<String> answer;
+        private @Nullable RedisException refusal;
+        private int refusals;
 
-        Sent(byte[] data, RedisFuture<String> answer) {
+        Sent(byte[] data) {
             this.data = data;
-            this.answer = answer;
+        }
+
+        RedisFuture<String> answer() {
+            return requireNonNull(answer, "answer");
         }
     }
 }

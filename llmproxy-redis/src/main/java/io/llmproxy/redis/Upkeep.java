@@ -29,6 +29,7 @@ final class Upkeep {
     private final List<Chore> chores;
     private final Doorbell doorbell = new Doorbell();
     private final Thread thread;
+    private boolean isCleared;
     private volatile boolean closing;
     private volatile boolean abandoned;
 
@@ -98,15 +99,21 @@ final class Upkeep {
                 work(link.connection());
             } catch (InterruptedException e) {
                 // Whether to give up is for the loop's condition to say.
-            } catch (RedisException e) {
-                recover(ROLE, e);
+            } catch (RuntimeException e) {
+                recover(e);
             }
         }
         link.drop();
     }
 
     private boolean isDone() {
-        return abandoned || (closing && !hasWork());
+        return abandoned || (closing && !hasWork() && !hasToClear());
+    }
+
+    private boolean hasToClear() {
+        return !isCleared
+                && subscriptions.get().stream()
+                        .anyMatch(subscription -> subscription.settlement().hasToClear());
     }
 
     private boolean hasWork() {
@@ -116,13 +123,21 @@ final class Upkeep {
 
     private void work(StreamConnection connection) throws InterruptedException {
         while (!isDone() && connection.isOpen()) {
-            forEach(subscription -> subscription.settlement().settle(connection));
-            outage.worked(ROLE);
-            link.worked();
+            boolean isRefused = !tryOnce(
+                    ROLE,
+                    () -> forEach(subscription -> subscription.settlement().settle(connection)));
             for (Chore chore : chores) {
                 doIfDue(chore, connection);
             }
-            doorbell.await(() -> closing || hasWork(), STEP_NANOS);
+            if (closing && !hasWork()) {
+                isCleared = true;
+                boolean ignored = tryOnce(
+                        ROLE,
+                        () -> forEach(
+                                subscription -> subscription.settlement().clear(connection)));
+            } else {
+                doorbell.await(() -> (closing || hasWork()) && !isRefused, STEP_NANOS);
+            }
         }
     }
 
@@ -131,29 +146,48 @@ final class Upkeep {
         if (closing || !chore.isDue(now)) {
             return;
         }
+        tryOnce(chore.name(), () -> chore.run(connection, now));
+    }
+
+    /** One thing that Redis does not allow must not keep the others from being done. Returns whether it was done. */
+    private boolean tryOnce(String role, Work work) throws InterruptedException {
         try {
-            chore.run(connection, now);
-            outage.worked(chore.name());
+            work.run();
         } catch (RedisException e) {
-            // One chore that Redis does not allow must not keep the others from being done.
             if (ServerErrors.isConnectionUseless(e)) {
                 throw e;
             }
             if (!ServerErrors.isGroupMissing(e)) {
-                outage.failed(chore.name(), e);
+                outage.failed(role, e);
+                return false;
             }
         }
+        outage.worked(role);
+        link.worked();
+        return true;
     }
 
+    /** Does it for all, whatever Redis refuses to do for some, and throws the first refusal at the end. */
     private void forEach(SubscriptionWork work) throws InterruptedException {
+        RedisException refusal = null;
         for (StreamSubscription subscription : subscriptions.get()) {
-            work.run(subscription);
+            try {
+                work.run(subscription);
+            } catch (RedisException e) {
+                if (ServerErrors.isConnectionUseless(e)) {
+                    throw e;
+                }
+                refusal = refusal == null ? e : refusal;
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
-    private void recover(String role, RedisException failure) {
-        if (!abandoned && !ServerErrors.isGroupMissing(failure)) {
-            outage.failed(role, failure);
+    private void recover(RuntimeException failure) {
+        if (!abandoned) {
+            outage.failed(ROLE, failure);
         }
         if (ServerErrors.isConnectionUseless(failure)) {
             link.drop();
@@ -163,6 +197,12 @@ final class Upkeep {
         } catch (InterruptedException e) {
             // Whether to give up is for the loop's condition to say.
         }
+    }
+
+    /** What is done at a time. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InterruptedException;
     }
 
     /** What is done for a subscription. */
