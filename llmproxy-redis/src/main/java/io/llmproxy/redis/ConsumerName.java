@@ -76,7 +76,9 @@ final class ConsumerName implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE,
+                    file,
+                    Set.of(
+                            StandardOpenOption.CREATE,
                             StandardOpenOption.READ,
                             StandardOpenOption.WRITE,
                             LinkOption.NOFOLLOW_LINKS));

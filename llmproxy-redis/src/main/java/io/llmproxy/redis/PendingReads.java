@@ -79,9 +79,7 @@ final class PendingReads {
     }
 
     Duration untilClaim() {
-        return handover.isAsked()
-                ? claimInterval().minusNanos(ticker.getAsLong() - lastClaim)
-                : claimInterval();
+        return handover.isAsked() ? claimInterval().minusNanos(ticker.getAsLong() - lastClaim) : claimInterval();
     }
 
     private Duration claimInterval() {

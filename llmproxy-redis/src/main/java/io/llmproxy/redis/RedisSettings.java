@@ -80,7 +80,9 @@ record RedisSettings(
         settings.add(PluginSetting.optional(BATCH_SIZE, "The most entries read at a time, 1 to 10000.", "100")
                 .orVariables("REDIS_STREAM_BATCH_SIZE"));
         settings.add(PluginSetting.optional(
-                        BLOCK_TIME, "How long a read waits for entries, zero or more; brought between 100ms and 30s.", "5s")
+                        BLOCK_TIME,
+                        "How long a read waits for entries, zero or more; brought between 100ms and 30s.",
+                        "5s")
                 .orVariables("REDIS_STREAM_BLOCK_TIME"));
         settings.add(PluginSetting.optional(
                         CLAIM_TIME,

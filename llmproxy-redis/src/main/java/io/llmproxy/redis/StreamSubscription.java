@@ -95,8 +95,9 @@ final class StreamSubscription implements EventSubscription {
         int count = held.countHeldBack();
         return count == 0
                 ? Optional.empty()
-                : Optional.of(count + " events were in hand time and again when the process died; they go out one by one, "
-                        + "once the sink has taken something else");
+                : Optional.of(
+                        count + " events were in hand time and again when the process died; they go out one by one, "
+                                + "once the sink has taken something else");
     }
 
     @Override

@@ -76,9 +76,7 @@ final class Suspects {
 
     /** Tells whether one of them may go out now. */
     boolean areDue() {
-        return !waiting.isEmpty()
-                && held.hasSettled()
-                && !(isPutOff && ticker.getAsLong() - putOffSince < AGAIN_NANOS);
+        return !waiting.isEmpty() && held.hasSettled() && !(isPutOff && ticker.getAsLong() - putOffSince < AGAIN_NANOS);
     }
 
     /** Sends the next one out, if there is one that may, and waits for what comes of it. */

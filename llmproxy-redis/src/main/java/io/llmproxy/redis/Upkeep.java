@@ -133,8 +133,7 @@ final class Upkeep {
                 isCleared = true;
                 boolean ignored = tryOnce(
                         ROLE,
-                        () -> forEach(
-                                subscription -> subscription.settlement().clear(connection)));
+                        () -> forEach(subscription -> subscription.settlement().clear(connection)));
             } else {
                 doorbell.await(() -> (closing || hasWork()) && !isRefused, STEP_NANOS);
             }

@@ -3,6 +3,7 @@ package io.llmproxy.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,7 @@ class ConsumerNameTest {
         try (ConsumerName name = ConsumerName.takeNumber(folder, "events")) {
             assertThat(name).hasToString(first);
         }
-        assertThat(first).startsWith("llmproxy-").endsWith("-1");
+        assertThat(first).matches("llmproxy-.+-[0-9a-f]{8}");
     }
 
     @Test
@@ -28,9 +29,16 @@ class ConsumerNameTest {
         try (ConsumerName first = ConsumerName.takeNumber(folder, "events");
                 ConsumerName second = ConsumerName.takeNumber(folder, "events");
                 ConsumerName elsewhere = ConsumerName.takeNumber(folder, "other events")) {
-            assertThat(first.toString()).endsWith("-1");
-            assertThat(second.toString()).endsWith("-2");
-            assertThat(elsewhere.toString()).endsWith("-1");
+            assertThat(List.of(first.toString(), second.toString(), elsewhere.toString()))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void containersOfTheSameHostNameHaveDifferentNames(@TempDir Path other) {
+        try (ConsumerName here = ConsumerName.takeNumber(folder, "events");
+                ConsumerName there = ConsumerName.takeNumber(other, "events")) {
+            assertThat(here.toString()).isNotEqualTo(there.toString());
         }
     }
 

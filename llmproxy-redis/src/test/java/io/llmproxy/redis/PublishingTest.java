@@ -129,19 +129,39 @@ class PublishingTest {
     }
 
     @Test
-    void anEntryThatRedisWillNeverTakeIsCountedAndDoesNotHoldUpTheRest() {
+    void aKeyThatHoldsSomethingElseIsWaitedFor() {
         redis.commands().set(key, "no stream");
         EventBus bus = Buses.open(redis, key);
-        bus.publish(event("e1"));
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(bus.counters().droppedByReason()).containsEntry(Counters.FAILED, 1L));
+        events(1000).forEach(event -> assertThat(bus.publish(event)).isTrue());
+        await().atMost(SOON).until(() -> bus.problem().isPresent());
+        assertThat(bus.problem().orElseThrow()).contains("WRONGTYPE");
+        await().pollDelay(Duration.ofMillis(500))
+                .atMost(SOON)
+                .until(() -> bus.counters().waiting() == 1000);
 
         redis.commands().del(key);
-        bus.publish(event("e2"));
         bus.close(SOON);
 
-        assertThat(writtenIds()).containsExactly("e2");
+        assertThat(writtenIds()).isEqualTo(ids(events(1000)));
+        assertThat(bus.counters().dropped()).isZero();
+    }
+
+    @Test
+    void anEntryThatRedisWillNeverTakeIsCountedAndDoesNotHoldUpTheRest() {
+        redis.commands().configSet("proto-max-bulk-len", "1048576");
+        try (EventBus bus = Buses.open(redis, key)) {
+            bus.publish(event("e1"));
+            bus.publish(complete("large")
+                    .tokenMetadata(Map.of("large", "x".repeat(2 << 20)))
+                    .build());
+            bus.publish(event("e2"));
+            bus.close(SOON);
+
+            assertThat(bus.counters().droppedByReason()).containsEntry(Counters.FAILED, 1L);
+            assertThat(writtenIds()).containsOnly("e1", "e2");
+        } finally {
+            redis.commands().configSet("proto-max-bulk-len", "536870912");
+        }
     }
 
     @Test

@@ -53,6 +53,13 @@ class RedisSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 100000", "10000, 100000", "200000, 2000000"})
+    void theBacklogFollowsTheLength(String length, long backlog) {
+        assertThat(read(Map.of(), Map.of("REDIS_STREAM_MAX_LEN", length)).streamMaxBacklog())
+                .isEqualTo(backlog);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "stream-max-len, -1",
         "stream-max-len, many",
@@ -60,6 +67,7 @@ class RedisSettingsTest {
         "batch-size, 0",
         "batch-size, 10001",
         "block-time, soon",
+        "block-time, -1s",
         "claim-time, 999ms",
         "claim-time, 25h",
         "max-deliveries, 0",
