@@ -1,5 +1,6 @@
 package io.llmproxy.redis;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,13 +10,13 @@ import java.util.function.BooleanSupplier;
 final class Progress {
     private final Lock lock = new ReentrantLock();
     private final Condition made = lock.newCondition();
-    private volatile long steps;
+    private final AtomicLong steps = new AtomicLong();
 
     /** Tells that something was settled. */
     void make() {
         lock.lock();
         try {
-            steps = steps + 1;
+            steps.incrementAndGet();
             made.signalAll();
         } finally {
             lock.unlock();
@@ -38,6 +39,6 @@ final class Progress {
 
     /** Returns how many steps were made so far. */
     long steps() {
-        return steps;
+        return steps.get();
     }
 }

@@ -132,7 +132,6 @@ class SecuredRedisTest {
             assertThat(ids(taken)).containsExactly("e1", "e2");
             subscription.deadLetter(Map.of(taken.get(0), "no"));
             subscription.acknowledge(taken);
-            await().atMost(SOON).until(() -> subscription.dropped() == 1);
             // By now every chore has been done once.
             await().pollDelay(Duration.ofMillis(2500)).atMost(SOON).until(() -> subscription.lag() == 0);
             assertThat(bus.problem()).isEmpty();

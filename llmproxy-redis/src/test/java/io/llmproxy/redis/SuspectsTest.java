@@ -138,7 +138,7 @@ class SuspectsTest {
 
     private MortalBus open() {
         return new MortalBus(
-                Map.of("uri", redis.uri(), "stream-key", key, "consumer-name", "me", "max-deliveries", "3"));
+                Map.of("uri", redis.uri(), "stream-key", key, "consumer-name", "me", "max-deliveries", "3", "block-time", "100ms"));
     }
 
     private void add(String id) {
