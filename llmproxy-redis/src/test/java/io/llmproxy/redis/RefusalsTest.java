@@ -75,11 +75,13 @@ class RefusalsTest {
     @Test
     void refusedAcknowledgementsDoNotKeepTheStreamFromBeingTrimmed() throws InterruptedException {
         acl("SETUSER", "v", "on", ">p", "~*", "+@all", "-xack");
-        redis.commands().xadd(key, Map.of("data", "nonsense"));
         try (EventBus bus = Buses.open(
                 redis, key, "username", "v", "password", "p", "stream-max-len", "10", "stream-max-backlog", "100")) {
             EventSubscription subscription = bus.subscribe("a");
-            subscription.acknowledge(take(subscription, 1, Duration.ofMillis(500)));
+            bus.publish(event("e0"));
+            subscription.acknowledge(take(subscription, 1));
+            await().atMost(SOON).until(() -> subscription.problem().isPresent());
+
             events(300).forEach(bus::publish);
             subscription.acknowledge(take(subscription, 300));
 

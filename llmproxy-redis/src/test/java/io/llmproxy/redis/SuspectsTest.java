@@ -6,6 +6,7 @@ import static io.llmproxy.testing.SampleEvents.event;
 import static io.llmproxy.testing.SampleEvents.events;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -65,6 +66,7 @@ class SuspectsTest {
         for (int i = 0; i < RESTARTS; i++) {
             MortalBus bus = open();
             bus.subscribe();
+            await().pollDelay(Duration.ofMillis(200)).until(() -> redis.commands().xlen(key) == 30);
             bus.die();
         }
 
