@@ -20,9 +20,14 @@ final class Aside {
         mostBytes = Math.max(MOST_BYTES, 4 * settings.batchBytes());
     }
 
-    /** Returns whether so many events more may fail. The bound of bytes may be exceeded by one batch. */
+    /** Returns whether so many events more may fail, without the reserve. The bound of bytes may be exceeded by one batch. */
     boolean hasRoomFor(int more) {
         return events.size() + more <= mostEvents && bytes < mostBytes;
+    }
+
+    /** Returns whether there is room for one event more in the reserve, which is as large again. */
+    boolean hasReserve() {
+        return events.size() < 2 * mostEvents && bytes < 2 * mostBytes;
     }
 
     void add(PendingEvent event) {

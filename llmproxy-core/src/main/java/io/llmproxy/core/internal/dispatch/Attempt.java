@@ -34,6 +34,10 @@ final class Attempt {
         }
     }
 
+    int size() {
+        return delivered.size() + rejected.size() + again.size();
+    }
+
     List<PendingEvent> delivered() {
         return delivered;
     }

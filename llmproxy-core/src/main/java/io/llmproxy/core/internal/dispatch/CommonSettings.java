@@ -50,7 +50,8 @@ public final class CommonSettings {
                     BATCH_WAIT, "How long a batch that is not full waits for more events, up to 1m.", "0s"),
             PluginSetting.optional(
                     MAX_ATTEMPTS,
-                    "How often an event may fail while later ones are delivered before it is put aside, 1 to 1000.",
+                    "How often an event may fail while nearly all later ones are delivered before it is put aside, 1 to 1000;"
+                            + " the more of those fail too, the less a failure counts.",
                     "10"),
             PluginSetting.optional(
                     EVENTS,

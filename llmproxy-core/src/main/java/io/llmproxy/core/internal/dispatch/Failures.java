@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * <p>Single events that failed beside others wait for a time of their own. If a whole batch came to nothing, either the sink is down or one
  * event spoils the batch; nobody can tell. So the sink is left alone for a while, and the batch comes again in halves, and in
- * halves of these, until something is delivered. Only an event that fails on its own while later ones are delivered is put aside for good:
- * as long as a sink takes nothing, nothing is given up.
+ * halves of these, until something is delivered. Only an event that fails on its own while later ones are delivered at their first attempt is
+ * put aside for good, and the more of these fail too, the more often it must have failed: as long as a sink takes nothing, nothing is given
+ * up, and while it takes something now and then, what is due to chance is not held against an event.
  */
 final class Failures {
     private final SinkSettings settings;
@@ -20,7 +21,10 @@ final class Failures {
     private final SinkStatus status;
     private final SinkLog log;
     private final Gate gate;
+    private final FailureRate firstAttempts = new FailureRate();
     private int batchLimit;
+
+    /** The highest number that was delivered at its first attempt. */
     private long newestDelivered;
 
     Failures(PumpSettings settings, Aside aside, Receipts receipts, SinkStatus status, SinkLog log) {
@@ -63,7 +67,10 @@ final class Failures {
      * @param now nanoseconds of the ticker
      */
     void note(Attempt attempt, long newest, boolean hasNewEvents, long now) {
-        newestDelivered = Math.max(newestDelivered, newest);
+        if (hasNewEvents) {
+            newestDelivered = Math.max(newestDelivered, newest);
+            firstAttempts.note((double) attempt.again().size() / attempt.size());
+        }
         if (!attempt.again().isEmpty()) {
             log.retrying(attempt.again().size(), attempt.retryReason());
         }
@@ -77,7 +84,7 @@ final class Failures {
     private void succeeded(Attempt attempt, long now) {
         if (gate.failures() > 1) {
             aside.reschedule(event -> {
-                if (event.strikes() == 0) {
+                if (!event.isSuspect()) {
                     event.hasten();
                 }
             });
@@ -121,7 +128,7 @@ final class Failures {
         int toBlame = attempt.failedAlone();
         for (Map.Entry<PendingEvent, Retry> failure : attempt.again().entrySet()) {
             PendingEvent event = failure.getKey();
-            if (toBlame > 0 && event.failedAlone(newestDelivered) >= settings.maxAttempts()) {
+            if (toBlame > 0 && event.failedAlone(newestDelivered, firstAttempts.strike()) >= settings.maxAttempts()) {
                 deadLetter(event, failure.getValue().reason());
             } else {
                 Duration asked = Gate.granted(failure.getValue().after());

@@ -42,9 +42,10 @@ final class Intake {
         return events.size() >= settings.batchSize() || bytes >= settings.batchBytes();
     }
 
-    /** Takes what is there, or waits for a first event. Returns whether anything came. */
-    boolean poll(long waitNanos) throws InterruptedException {
-        List<Delivery> polled = subscription.poll(settings.batchSize() - events.size(), Duration.ofNanos(waitNanos));
+    /** Takes what is there, at most so much, or waits for a first event. Returns whether anything came. */
+    boolean poll(int most, long waitNanos) throws InterruptedException {
+        List<Delivery> polled = subscription.poll(
+                Math.min(most, settings.batchSize() - events.size()), Duration.ofNanos(waitNanos));
         if (polled.isEmpty()) {
             return false;
         }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * An event in the hands of a pump, and what speaks against it. That an event failed says nothing, since its sink may take nothing at
- * all; but if a later one is delivered between its failures, and that again and again, the fault is its own.
+ * all; but if a later one is delivered at once between its failures, and that again and again, the fault is its own.
  */
 final class PendingEvent {
     private static final long BYTES_WITHOUT_BODIES = 1L << 10;
@@ -18,7 +18,7 @@ final class PendingEvent {
     private final long bytes;
     private boolean hasBeenTried;
     private int failures;
-    private int strikes;
+    private double strikes;
     private long newestAtLastStrike;
     private long earliestNanos;
     private long dueNanos;
@@ -73,21 +73,22 @@ final class PendingEvent {
     }
 
     /**
-     * Notes that the reason lay in the event, if the sink works, and returns for how often that was seen to be so.
+     * Notes that the reason lay in the event, if the sink works, and returns how much speaks for that by now.
      *
-     * @param newestDelivered the highest number that was delivered so far
+     * @param newestDelivered the highest number that was delivered at its first attempt so far
+     * @param strike what this failure counts, 0 to 1
      */
-    int failedAlone(long newestDelivered) {
+    double failedAlone(long newestDelivered, double strike) {
         if (newestDelivered > newestAtLastStrike) {
             newestAtLastStrike = newestDelivered;
-            strikes++;
+            strikes += strike;
         }
         return strikes;
     }
 
-    /** Returns how often the event failed while later ones were delivered. */
-    int strikes() {
-        return strikes;
+    /** Returns whether the event has failed while later ones were delivered. */
+    boolean isSuspect() {
+        return strikes > 0;
     }
 
     /**

@@ -23,18 +23,22 @@ final class SinkPump {
     /** Bounds the wait of subscriptions that do not wake up when they are closed. */
     private static final long POLL_WAIT = Duration.ofSeconds(1).toNanos();
 
+    /** How often a new event is tried although there is no room left for more that fail. */
+    private static final long PROBE_WAIT = Duration.ofSeconds(1).toNanos();
+
     private final EventSubscription subscription;
     private final GuardedSink sink;
     private final PumpSettings settings;
     private final SinkStatus status;
     private final SinkLog log;
     private final LongSupplier ticker;
-    private final StopSignal stop = new StopSignal();
+    private final CloseSignal stop;
     private final Receipts receipts;
     private final Intake intake;
     private final Aside aside;
     private final Failures failures;
     private int busFailures;
+    private long probeDueNanos;
 
     SinkPump(
             EventSubscription subscription,
@@ -42,13 +46,16 @@ final class SinkPump {
             PumpSettings settings,
             SinkStatus status,
             SinkLog log,
-            LongSupplier ticker) {
+            LongSupplier ticker,
+            CloseSignal stop) {
         this.subscription = subscription;
         this.sink = sink;
         this.settings = settings;
         this.status = status;
         this.log = log;
         this.ticker = ticker;
+        this.stop = stop;
+        probeDueNanos = ticker.getAsLong();
         receipts = new Receipts(subscription);
         intake = new Intake(subscription, settings.sink(), receipts, status, ticker);
         aside = new Aside(settings.sink());
@@ -109,14 +116,31 @@ final class SinkPump {
     }
 
     private void take() throws InterruptedException {
-        long wait = nanosUntilNext(ticker.getAsLong());
-        if (intake.isFull() || !aside.hasRoomFor(settings.sink().batchSize()) || subscription.isDrained()) {
+        long now = ticker.getAsLong();
+        long wait = nanosUntilNext(now);
+        int most = mostToTake(now);
+        if (most == 0) {
             if (wait > 0) {
                 stop.pause(wait);
             }
-        } else if (!intake.poll(wait) && intake.isEmpty() && aside.isEmpty() && subscription.lag() == 0) {
+        } else if (!intake.poll(most, wait) && intake.isEmpty() && aside.isEmpty() && subscription.lag() == 0) {
             status.idle();
         }
+    }
+
+    /** If all that failed is to blame itself, only new events can show it, so one of these is tried now and then however many are held. */
+    private int mostToTake(long now) {
+        if (intake.isFull() || subscription.isDrained()) {
+            return 0;
+        }
+        if (aside.hasRoomFor(settings.sink().batchSize())) {
+            return settings.sink().batchSize();
+        }
+        if (!intake.isEmpty() || !aside.hasReserve() || probeDueNanos - now > 0) {
+            return 0;
+        }
+        probeDueNanos = now + PROBE_WAIT;
+        return 1;
     }
 
     private long nanosUntilNext(long now) {

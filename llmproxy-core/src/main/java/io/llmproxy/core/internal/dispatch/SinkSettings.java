@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param batchSize the most events per batch
  * @param batchBytes the most bytes per batch, as {@link PendingEvent#bytes} estimates them, unless one event alone has more
  * @param batchWait how long a batch that is not full waits for more events
- * @param maxAttempts how often an event may fail while later ones are delivered before it is put aside
+ * @param maxAttempts how often an event may fail while nearly all later ones are delivered before it is put aside; if more of them fail, each
+ *     failure counts less, see {@link FailureRate}
  * @param filter which events
  * @param view what of them
  */

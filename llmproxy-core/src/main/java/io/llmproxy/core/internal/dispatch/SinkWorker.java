@@ -45,7 +45,7 @@ final class SinkWorker {
         this.log = new SinkLog(name);
         this.sink = new GuardedSink(configured.sink(), log);
         PumpSettings settings = new PumpSettings(configured.settings(), backoff);
-        this.pump = new SinkPump(subscription, this.sink, settings, status, log, ticker);
+        this.pump = new SinkPump(subscription, this.sink, settings, status, log, ticker, new CloseSignal());
         this.thread = new Thread(null, this::run, "llmproxy-sink-" + name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(configured.sink().getClass().getClassLoader());

@@ -9,10 +9,24 @@ import java.util.concurrent.TimeUnit;
  * <p>The thread notices the first occasion once, even if it came just before a wait: whatever waits began before it was noticed end at
  * once.
  */
-final class StopSignal {
+final class CloseSignal {
     private final CountDownLatch hurry = new CountDownLatch(1);
     private final CountDownLatch giveUp = new CountDownLatch(1);
+    private final Wait wait;
     private boolean isNoticed;
+
+    /** Waits for a latch, as {@link CountDownLatch#await(long, TimeUnit)} does. */
+    interface Wait {
+        boolean await(CountDownLatch latch, long nanos) throws InterruptedException;
+    }
+
+    CloseSignal() {
+        this((latch, nanos) -> latch.await(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    CloseSignal(Wait wait) {
+        this.wait = wait;
+    }
 
     /** Asks for what is held to be tried soon. Called by any thread. */
     void hurry() {
@@ -44,7 +58,7 @@ final class StopSignal {
     /** Waits, unless there is a signal that was not noticed. */
     void pause(long nanos) {
         try {
-            boolean ignored = (isNoticed ? giveUp : hurry).await(nanos, TimeUnit.NANOSECONDS);
+            boolean ignored = wait.await(isNoticed ? giveUp : hurry, nanos);
         } catch (InterruptedException e) {
             // Whether to give up is for the pump's loop to ask.
         }

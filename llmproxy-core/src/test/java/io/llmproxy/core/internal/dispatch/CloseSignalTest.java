@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-class StopSignalTest {
+class CloseSignalTest {
     private static final long LONG = Duration.ofMinutes(5).toNanos();
 
-    private final StopSignal stop = new StopSignal();
+    private final CloseSignal stop = new CloseSignal();
 
     /** The wait must not last although the signal came before it and after the last look. */
     @Test
