@@ -23,14 +23,14 @@ public interface EventSubscription extends AutoCloseable {
     List<Delivery> poll(int max, Duration wait) throws InterruptedException;
 
     /**
-     * Confirms deliveries: the sink has them, or has refused them for good.
+     * Confirms deliveries: the sink has them, or they are not meant for it.
      *
      * @param deliveries what {@link #poll} returned
      */
     void acknowledge(Collection<Delivery> deliveries);
 
     /**
-     * Puts deliveries aside that no attempt can bring to the sink, and confirms them: a durable bus keeps them where people can look at
+     * Puts deliveries aside that the sink has refused for good or that no attempt can bring to it, and confirms them: a durable bus keeps them where people can look at
      * them, within a bound. The default only confirms them.
      *
      * @param reasons why, free of secrets, by what {@link #poll} returned

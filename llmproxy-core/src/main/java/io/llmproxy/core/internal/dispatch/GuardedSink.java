@@ -1,6 +1,5 @@
 package io.llmproxy.core.internal.dispatch;
 
-import io.llmproxy.api.LlmProxyException;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
@@ -31,35 +30,23 @@ final class GuardedSink {
             return copy.size() == batch.size()
                     ? copy
                     : retryAll(batch, copy.size() + " results (expected: " + batch.size() + ")");
-        } catch (StackOverflowError e) {
-            // The one error of the JVM that is the doing of the sink, or of the event, and over when it is caught.
-            return threw(batch, e);
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
+            // Errors of the JVM too: nobody could take them, and one batch that memory did not suffice for must not end the sink.
             return threw(batch, e);
         }
     }
 
     private List<DeliveryResult> threw(List<ExchangeEvent> batch, Throwable failure) {
         log.threw(failure);
-        return retryAll(batch, reason(failure));
+        return retryAll(batch, StackText.name(failure));
     }
 
     void close() {
         try {
             sink.close();
-        } catch (VirtualMachineError e) {
-            throw e;
         } catch (Throwable e) {
             log.closeFailed(e);
         }
-    }
-
-    /** Only messages of our own exceptions are known to hold no secret. */
-    static String reason(Throwable failure) {
-        String type = failure.getClass().getName();
-        return failure instanceof LlmProxyException ? type + ": " + failure.getMessage() : type;
     }
 
     private static List<DeliveryResult> retryAll(List<ExchangeEvent> batch, String reason) {

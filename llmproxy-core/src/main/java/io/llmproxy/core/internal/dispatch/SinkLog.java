@@ -1,49 +1,74 @@
 package io.llmproxy.core.internal.dispatch;
 
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the log says about one sink: trouble of a kind loudly the first time, quietly from then on. */
+/**
+ * What the log says about one sink: trouble of a kind loudly the first time, quietly from then on. Of deliveries that fail and succeed by
+ * turns it tells once in {@link #DAMPED}.
+ */
 final class SinkLog {
     private static final Logger log = LoggerFactory.getLogger(SinkLog.class);
 
+    private static final Duration DAMPED = Duration.ofMinutes(5);
+
     private final String sink;
+    private final LongSupplier ticker;
+    private long failuresUntold;
+    private long toldNanos;
     private boolean hasFailed;
+    private boolean isTold;
     private boolean hasThrown;
     private boolean hasBusFailed;
     private boolean hasRejected;
     private boolean hasDeadLettered;
     private long droppedSeen;
 
-    SinkLog(String sink) {
+    SinkLog(String sink, LongSupplier ticker) {
         this.sink = sink;
+        this.ticker = ticker;
+        toldNanos = ticker.getAsLong() - DAMPED.toNanos();
     }
 
     void retrying(int count, String reason) {
-        log.atLevel(hasFailed ? Level.DEBUG : Level.WARN)
-                .log("Sink {}: {} events not delivered, retrying: {}", sink, count, reason);
         hasFailed = true;
+        long now = ticker.getAsLong();
+        if (isTold || now - toldNanos < DAMPED.toNanos()) {
+            failuresUntold++;
+            log.debug("Sink {}: {} events not delivered, retrying: {}", sink, count, reason);
+            return;
+        }
+        log.warn(
+                "Sink {}: {} events not delivered, retrying: {} ({} more failures since the last warning)",
+                sink,
+                count,
+                reason,
+                failuresUntold);
+        isTold = true;
+        toldNanos = now;
+        failuresUntold = 0;
     }
 
     void delivering() {
         if (hasFailed) {
-            log.info("Sink {}: delivers again", sink);
+            log.atLevel(isTold ? Level.INFO : Level.DEBUG).log("Sink {}: delivers again", sink);
             hasFailed = false;
+            isTold = false;
         }
     }
 
     void threw(Throwable failure) {
         log.atLevel(hasThrown ? Level.DEBUG : Level.WARN)
-                .setCause(failure)
-                .log("Sink {}: an exception instead of an answer", sink);
+                .log("Sink {}: an exception instead of an answer: {}", sink, StackText.of(failure));
         hasThrown = true;
     }
 
     void busFailed(RuntimeException failure) {
         log.atLevel(hasBusFailed ? Level.DEBUG : Level.WARN)
-                .setCause(failure)
-                .log("Sink {}: the event bus failed, trying again", sink);
+                .log("Sink {}: the event bus failed, trying again: {}", sink, StackText.of(failure));
         hasBusFailed = true;
     }
 
@@ -76,12 +101,12 @@ final class SinkLog {
         }
     }
 
-    void died(Throwable failure) {
-        log.error("Sink {}: its thread ended, nothing is delivered any more", sink, failure);
+    void pumpFailed(Throwable failure) {
+        log.error("Sink {}: an error on its thread, going on: {}", sink, StackText.of(failure));
     }
 
     void closeFailed(Throwable failure) {
-        log.warn("Sink {}: failed to close", sink, failure);
+        log.warn("Sink {}: failed to close: {}", sink, StackText.of(failure));
     }
 
     void closed(long left, boolean isKept, boolean hangs) {

@@ -78,6 +78,7 @@ final class SinkPump {
         stop.giveUp();
     }
 
+    /** Runs to the end; an error of the JVM comes out, after which this may be called again. */
     void run() {
         boolean isDone = false;
         while (!isDone && !stop.isGivenUp()) {
@@ -193,7 +194,7 @@ final class SinkPump {
         attempt.rejected().forEach((event, refusal) -> {
             status.rejected(refusal.reason());
             log.rejected(event.event().exchangeId(), refusal.reason(), status.rejectedCount());
-            receipts.acknowledge(event.delivery());
+            receipts.deadLetter(event.delivery(), refusal.reason());
         });
         failures.note(attempt, newest, hasNewEvents, ticker.getAsLong());
     }
@@ -208,10 +209,16 @@ final class SinkPump {
 
     private void busFailed(RuntimeException failure) {
         busFailures++;
-        status.busFails(GuardedSink.reason(failure));
+        status.busFails(StackText.name(failure));
         log.busFailed(failure);
         long delay = settings.backoff().delay(busFailures, null).toNanos();
         stop.pause(stop.isNoticed() ? Math.min(delay, POLL_WAIT) : delay);
+    }
+
+    /** Waits after an error. Returns whether there is anything left to run for. */
+    boolean recover() {
+        stop.pause(POLL_WAIT);
+        return !stop.isGivenUp();
     }
 
     private void handLastReceipts() {

@@ -42,7 +42,7 @@ final class SinkWorker {
         this.subscription = subscription;
         this.isDurable = isDurable;
         this.status = new SinkStatus(name, clock, ticker);
-        this.log = new SinkLog(name);
+        this.log = new SinkLog(name, ticker);
         this.sink = new GuardedSink(configured.sink(), log);
         PumpSettings settings = new PumpSettings(configured.settings(), backoff);
         this.pump = new SinkPump(subscription, this.sink, settings, status, log, ticker, new CloseSignal());
@@ -94,15 +94,26 @@ final class SinkWorker {
         }
         started.complete(null);
         try {
-            pump.run();
-        } catch (Throwable e) {
-            // Only an error of the JVM comes this far. There is no caller to rethrow it to.
-            status.failing("its thread ended: " + e.getClass().getName());
-            log.died(e);
+            pump();
         } finally {
             finished.countDown();
             awaitTurnToClose();
             sink.close();
+        }
+    }
+
+    /** Only errors of the JVM come out of a pump. There is no caller to rethrow them to, and the next turn may well succeed. */
+    private void pump() {
+        boolean isToRun = true;
+        while (isToRun) {
+            try {
+                pump.run();
+                isToRun = false;
+            } catch (Throwable e) {
+                status.failing("its thread failed: " + e.getClass().getName());
+                log.pumpFailed(e);
+                isToRun = pump.recover();
+            }
         }
     }
 

@@ -133,7 +133,7 @@ class BrownOutTest {
         }
 
         void pump(Back back) {
-            SinkLog log = new SinkLog("test");
+            SinkLog log = new SinkLog("test", () -> now);
             SinkStatus status = new SinkStatus("test", () -> Instant.EPOCH, () -> now);
             GuardedSink sink = new GuardedSink(
                     batch -> {

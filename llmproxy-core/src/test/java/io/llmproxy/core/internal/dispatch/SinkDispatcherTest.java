@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -278,21 +279,41 @@ class SinkDispatcherTest {
     }
 
     @Test
-    void errorOfTheJvmEndsTheThreadAndShows() {
+    void errorOfTheJvmCostsOneAttempt() {
         ScriptedSink sink = new ScriptedSink().then(batch -> {
             throw new OutOfMemoryError("on purpose");
         });
         try (DispatcherFixture fixture = DispatcherFixture.with(sink)) {
             fixture.publish("e1");
 
-            SinkHealth health = fixture.awaitHealth("test", state -> !state.isHealthy());
-            assertThat(health.lastError()).isEqualTo("its thread ended: java.lang.OutOfMemoryError");
-            assertThat(health.lag()).isEqualTo(1);
-
-            fixture.dispatcher.close(Duration.ofSeconds(5));
-            assertThat(fixture.health("test").dropped()).isEqualTo(1);
-            assertThat(sink.life).containsExactly("start", "close");
+            SinkHealth health = fixture.awaitHealth("test", state -> state.delivered() == 1);
+            assertThat(health.isHealthy()).isTrue();
+            assertThat(health.lastError()).isEqualTo("java.lang.OutOfMemoryError");
         }
+        assertThat(sink.threads.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void errorOfTheJvmBetweenDeliveriesDoesNotEndTheSink() {
+        ScriptedSink sink = new ScriptedSink();
+        WatchedBus bus = new WatchedBus();
+        AtomicInteger errors = new AtomicInteger();
+        bus.onAcknowledge = exchangeId -> {
+            if (errors.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        };
+        try (DispatcherFixture fixture =
+                new DispatcherFixture(bus, DispatcherFixture.SHORT, List.of(ConfiguredSink.of("test", sink)))) {
+            fixture.publish("e1");
+            SinkHealth failing = fixture.awaitHealth("test", state -> !state.isHealthy());
+            assertThat(failing.lastError()).isEqualTo("its thread failed: java.lang.OutOfMemoryError");
+
+            fixture.publish("e2");
+
+            fixture.awaitHealth("test", state -> state.delivered() == 2 && state.lag() == 0 && state.isHealthy());
+        }
+        assertThat(bus.acknowledged).containsExactly("e1", "e2");
     }
 
     @Test

@@ -73,7 +73,7 @@ class SinkFailureTest {
 
     /** D32, D33, D36: an event that the sink refuses, for whatever reason, is counted, and its neighbours are delivered once. */
     @Test
-    void refusedEventOfFourIsCountedAndAllAreConfirmed() {
+    void refusedEventOfFourIsCountedAndKeptForPeopleAndTheOthersAreConfirmed() {
         ScriptedSink sink = new ScriptedSink()
                 .thenHold()
                 .then(batch -> List.of(
@@ -87,7 +87,9 @@ class SinkFailureTest {
 
             assertThat(fixture.health("test").rejected()).isEqualTo(1);
             assertThat(fixture.health("test").delivered()).isEqualTo(4);
-            assertThat(bus.acknowledged).containsExactlyInAnyOrder("first", "e1", "e2", "e3", "e4");
+            assertThat(fixture.health("test").deadLettered()).isZero();
+            assertThat(bus.acknowledged).containsExactlyInAnyOrder("first", "e1", "e3", "e4");
+            assertThat(bus.deadLettered).containsExactly("e2");
         }
         assertThat(sink.batches).hasSize(2);
     }
