@@ -88,7 +88,10 @@ public final class CloudWatchSink implements EventSink {
     private void createStream(LogStreams streams) {
         String stream = streamName.at(clock.instant(), host);
         try {
-            streams.create(stream, new Deadline(ticker, START_TIMEOUT, callTimeout));
+            Deadline deadline = new Deadline(ticker, START_TIMEOUT, callTimeout);
+            if (!streams.create(stream, deadline)) {
+                streams.mendRetention(deadline);
+            }
             log.info("sink cloudwatch: log group {}, log stream {}", group.name(), stream);
         } catch (ResourceNotFoundException e) {
             throw new SinkException("sink.cloudwatch.log-group: " + streams.missingGroup(), e);

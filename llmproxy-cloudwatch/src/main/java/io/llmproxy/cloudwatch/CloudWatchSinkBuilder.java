@@ -59,8 +59,8 @@ public final class CloudWatchSinkBuilder {
     }
 
     /**
-     * Has the log group created if it does not exist. The group gets the retention and the key only when it is created; an existing
-     * group keeps what it has.
+     * Has the log group created if it does not exist. The group gets the key only when it is created. It gets the retention then,
+     * and at a start if it has none, so that events that are older are deleted there; a retention that is set stays.
      *
      * @param retentionDays one of the numbers that PutRetentionPolicy takes, or null to keep events for ever
      * @param kmsKeyId ARN of a key of KMS, or null for encryption by the service's own

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the group
  * @param isCreated whether it is created if absent
- * @param retentionDays how long a created group keeps events, or null for ever
+ * @param retentionDays how long the group keeps events, if it says nothing itself, or null for ever
  * @param kmsKeyId ARN of the key by which a created group is encrypted, or null for the service's own
  */
 record LogGroup(

@@ -22,19 +22,21 @@ final class LogStreams {
     }
 
     /**
-     * Sees to it that a stream is there.
+     * Sees to it that a stream is there. Returns whether the group had to be created.
      *
      * @throws ResourceNotFoundException if the group is not there, and not to be created
      */
-    void create(String stream, Deadline deadline) {
+    boolean create(String stream, Deadline deadline) {
         try {
             createStream(stream, deadline);
+            return false;
         } catch (ResourceNotFoundException e) {
             if (!group.isCreated()) {
                 throw e;
             }
             createGroup(deadline);
             createStream(stream, deadline);
+            return true;
         }
     }
 
@@ -47,21 +49,60 @@ final class LogStreams {
         }
     }
 
+    /**
+     * Sets the retention of a group that has none, though it should: the node that created it may have died before, or been refused. Says so
+     * if that fails. A retention that is set stays.
+     */
+    void mendRetention(Deadline deadline) {
+        Integer days = group.retentionDays();
+        if (days == null) {
+            return;
+        }
+        try {
+            boolean isMissing = client
+                    .describeLogGroups(call ->
+                            call.logGroupNamePrefix(group.name()).overrideConfiguration(deadline.forCall()))
+                    .logGroups()
+                    .stream()
+                    .anyMatch(found -> group.name().equals(found.logGroupName()) && found.retentionInDays() == null);
+            if (isMissing) {
+                setRetention(days, deadline);
+            }
+        } catch (RuntimeException e) {
+            log.warn(
+                    "cannot tell whether log group {} has a retention: DescribeLogGroups failed: {}",
+                    group.name(),
+                    AwsFailure.of(e).reason());
+        }
+    }
+
+    private void setRetention(int days, Deadline deadline) {
+        try {
+            client.putRetentionPolicy(call ->
+                    call.logGroupName(group.name()).retentionInDays(days).overrideConfiguration(deadline.forCall()));
+            log.info("log group {} keeps events for {} days", group.name(), days);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "log group {} keeps events for ever until the next start: PutRetentionPolicy failed: {}",
+                    group.name(),
+                    AwsFailure.of(e).reason());
+        }
+    }
+
     private void createGroup(Deadline deadline) {
         try {
             client.createLogGroup(call -> call.logGroupName(group.name())
                     .kmsKeyId(group.kmsKeyId())
                     .overrideConfiguration(deadline.forCall()));
         } catch (ResourceAlreadyExistsException e) {
-            // Another node was faster; it has the same settings and sets the retention too.
+            // Another node was faster; it has the same settings, and may die before it sets the retention.
             log.debug("log group {} is there already", group.name());
         }
+        log.info("created log group {}", group.name());
         Integer days = group.retentionDays();
         if (days != null) {
-            client.putRetentionPolicy(call ->
-                    call.logGroupName(group.name()).retentionInDays(days).overrideConfiguration(deadline.forCall()));
+            setRetention(days, deadline);
         }
-        log.info("created log group {}, retention {}", group.name(), days == null ? "unlimited" : days + " days");
     }
 
     PutLogEventsResponse put(String stream, List<LogEntry> entries, Deadline deadline) {

@@ -2,7 +2,9 @@ package io.llmproxy.cloudwatch;
 
 import io.llmproxy.api.sink.DeliveryResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.RejectedLogEventsInfo;
@@ -10,10 +12,19 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 
 /** The upload of one batch: sends its calls and notes what became of each event. Used once. */
 final class Upload {
+    /** More than the halvings of the largest call: if nothing has passed by then, it is not one event that is wrong. */
+    private static final int MOST_REFUSALS = 20;
+
     private final LogStreams streams;
     private final String stream;
     private final Deadline deadline;
     private final List<DeliveryResult> results;
+
+    /** Why events that were sent alone were found wrong, by index. */
+    private final Map<Integer, String> foundWrong = new LinkedHashMap<>();
+
+    private int refusals;
+    private boolean hasPassed;
 
     /** Set once a call has failed that would fail again now; nothing more is sent then. */
     private @Nullable DeliveryResult stop;
@@ -32,6 +43,10 @@ final class Upload {
     /** Sends what was not rejected, and returns one result per event. */
     List<DeliveryResult> send(List<LogEntry> entries) {
         PutCalls.of(entries).forEach(this::sendCall);
+        // Only if the service takes others is an event to blame, and not the group, the stream, or what lies in between.
+        if (hasPassed) {
+            foundWrong.forEach(this::reject);
+        }
         return List.copyOf(results);
     }
 
@@ -61,6 +76,7 @@ final class Upload {
 
     /** The service refuses a head and a tail of the call, and takes what is between. */
     private void noteAnswer(List<LogEntry> call, @Nullable RejectedLogEventsInfo info) {
+        hasPassed = true;
         note(call, DeliveryResult.delivered());
         if (info != null) {
             rejectHead(call, info.expiredLogEventEndIndex(), "expired: older than the log group keeps events");
@@ -86,7 +102,7 @@ final class Upload {
 
     private void noteFailure(List<LogEntry> call, AwsFailure failure) {
         switch (failure.kind()) {
-            case ALREADY_ACCEPTED -> note(call, DeliveryResult.delivered());
+            case ALREADY_ACCEPTED -> noteAnswer(call, null);
             case MISSING -> stop(call, DeliveryResult.retry(streams.missingGroup()));
             case MALFORMED -> isolate(call, failure);
             case PASSING ->
@@ -100,13 +116,23 @@ final class Upload {
 
     /** One event spoils a whole call, so halves are tried until it is found. */
     private void isolate(List<LogEntry> call, AwsFailure failure) {
+        refusals++;
+        if (!hasPassed && refusals > MOST_REFUSALS) {
+            stop(call, nothingPasses(failure));
+            return;
+        }
         if (call.size() == 1) {
-            note(call, DeliveryResult.rejected(failure.reason()));
+            foundWrong.put(call.get(0).index(), failure.reason());
+            note(call, nothingPasses(failure));
             return;
         }
         int half = call.size() / 2;
         sendCall(call.subList(0, half));
         sendCall(call.subList(half, call.size()));
+    }
+
+    private static DeliveryResult nothingPasses(AwsFailure failure) {
+        return DeliveryResult.retry(failure.reason() + " (expected: a call that the service finds right; no event passes)");
     }
 
     private void stop(List<LogEntry> call, DeliveryResult result) {

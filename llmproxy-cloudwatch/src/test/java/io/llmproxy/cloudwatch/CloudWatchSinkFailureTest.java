@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What becomes of events when calls fail. */
@@ -182,6 +183,24 @@ class CloudWatchSinkFailureTest {
 
         assertThat(sink.deliver(backwards(1))).containsExactly(DELIVERED);
         assertThat(server.retention()).containsEntry(GROUP, 7);
+    }
+
+    /** It is not the events that are wrong then. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 100})
+    void serviceThatFindsEveryEventWrongLosesNone(int events) {
+        server.findWrong(put -> true);
+
+        List<DeliveryResult> results = sink.deliver(backwards(events));
+
+        assertThat(results)
+                .hasSize(events)
+                .filteredOn(result -> !(result instanceof Retry))
+                .isEmpty();
+        assertThat(((Retry) results.get(0)).reason())
+                .isEqualTo("InvalidParameterException, status 400, request request-1 (expected: a call that the service "
+                        + "finds right; no event passes)");
+        assertThat(server.count("PutLogEvents")).isLessThanOrEqualTo(22);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.SinkException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,9 +70,38 @@ class CloudWatchSinkLifeTest {
 
     @Test
     void existingGroupKeepsItsRetention() {
+        server.retain(GROUP, 7);
+
         SinkFixture.start(fixture.builder().createLogGroup(30, null)).close();
 
-        assertThat(server.operations()).containsExactly("CreateLogStream");
+        assertThat(server.operations()).containsExactly("CreateLogStream", "DescribeLogGroups");
+        assertThat(server.retention()).containsEntry(GROUP, 7);
+    }
+
+    /** The node that created it died before, or was not allowed to. */
+    @Test
+    void groupThatWasLeftWithoutRetentionGetsItAtTheNextStart() {
+        server.withGroup(GROUP + "-other").removeGroup(GROUP);
+        server.next(
+                LogsAnswer.error(400, "ResourceNotFoundException"),
+                LogsAnswer.error(400, "ResourceAlreadyExistsException"),
+                LogsAnswer.error(400, "AccessDeniedException"));
+        server.withGroup(GROUP);
+        SinkFixture.start(fixture.builder().createLogGroup(30, null)).close();
+        assertThat(server.retention()).isEmpty();
+
+        SinkFixture.start(fixture.builder().createLogGroup(30, null)).close();
+
+        assertThat(server.retention()).isEqualTo(Map.of(GROUP, 30));
+    }
+
+    @Test
+    void groupThatCannotBeDescribedStopsNothing() {
+        server.next(LogsAnswer.ok(""), LogsAnswer.error(400, "AccessDeniedException"));
+
+        SinkFixture.start(fixture.builder().createLogGroup(30, null)).close();
+
+        assertThat(server.operations()).containsExactly("CreateLogStream", "DescribeLogGroups");
     }
 
     @Test

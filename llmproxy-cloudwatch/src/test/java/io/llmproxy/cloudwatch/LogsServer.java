@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +163,9 @@ final class LogsServer implements AutoCloseable {
         if (operation.equals("CreateLogGroup")) {
             return created(groups.putIfAbsent(group, new LinkedHashMap<>()));
         }
+        if (operation.equals("DescribeLogGroups")) {
+            return LogsAnswer.ok(described((String) request.get("logGroupNamePrefix")));
+        }
         if (!groups.containsKey(group)) {
             return LogsAnswer.error(400, "ResourceNotFoundException");
         }
@@ -175,6 +179,14 @@ final class LogsServer implements AutoCloseable {
             case "PutLogEvents" -> put(group, request);
             default -> LogsAnswer.error(400, "UnknownOperationException");
         };
+    }
+
+    private String described(String prefix) {
+        return groups.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .map(name -> "{\"logGroupName\":\"" + name + "\""
+                        + (retention.containsKey(name) ? ",\"retentionInDays\":" + retention.get(name) : "") + "}")
+                .collect(Collectors.joining(",", "{\"logGroups\":[", "]}"));
     }
 
     private static LogsAnswer created(@Nullable Object before) {

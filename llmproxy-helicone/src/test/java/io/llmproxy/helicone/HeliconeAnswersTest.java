@@ -111,7 +111,7 @@ class HeliconeAnswersTest {
     @CsvSource({
         "2, , PT2S",
         "0, , PT0S",
-        "999999999, , PT1H",
+        "7200, , PT2H",
         "'Fri, 02 Jan 2026 03:00:07 GMT', , PT7S",
         "'Fri, 02 Jan 2026 02:00:00 GMT', , PT0S",
         "'Fri, 02 Jan 2026 03:04:10 GMT', 'Fri, 02 Jan 2026 03:04:05 GMT', PT5S",

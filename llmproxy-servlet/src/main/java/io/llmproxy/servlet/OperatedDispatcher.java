@@ -49,13 +49,13 @@ record OperatedDispatcher(EventDispatcher dispatcher) implements Operated {
                 json.put("timestamp", Timestamps.format(now)).put("version", version));
     }
 
+    /** Tells what fails and not why: the texts of errors may name hosts and files, and anybody may ask. The log has them. */
     private static String message(EventState events) {
         return Stream.concat(
-                        Stream.ofNullable(events.busProblem()),
+                        events.busProblem() == null ? Stream.empty() : Stream.of("the event bus fails"),
                         events.sinks().stream()
                                 .filter(sink -> !sink.isHealthy())
-                                .map(sink ->
-                                        sink.sink() + ": " + Objects.requireNonNullElse(sink.lastError(), "failing")))
+                                .map(sink -> "sink " + sink.sink() + " fails"))
                 .collect(Collectors.joining("; "));
     }
 

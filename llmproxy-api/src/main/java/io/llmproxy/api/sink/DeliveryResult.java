@@ -31,7 +31,7 @@ public sealed interface DeliveryResult {
     /**
      * The event should come again, not sooner than after a delay.
      *
-     * @param after the delay the back end asked for
+     * @param after the delay the back end asked for, of which five minutes are granted at most
      * @param reason why, free of secrets
      * @return the result
      */

@@ -10,23 +10,20 @@ import java.util.regex.Pattern;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** How long a back end asks to wait (RFC 9110, section 10.2.3). */
+/** How long a back end asks to wait (RFC 9110, section 10.2.3). How much of that is granted, the dispatcher decides. */
 final class RetryAfter {
-    /** No back end is given more time than this: a wrong date must not silence a sink for days. */
-    static final Duration MOST = Duration.ofHours(1);
-
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
-    /** Returns at most {@link #MOST}, or null if the answer does not say. */
+    /** Returns zero or more, or null if the answer does not say. */
     static @Nullable Duration of(Headers headers, InstantSource clock) {
         String text = headers.get("Retry-After");
         if (text == null) {
             return null;
         }
         if (SECONDS.matcher(text).matches()) {
-            return bounded(Duration.ofSeconds(Long.parseLong(text)));
+            return Duration.ofSeconds(Long.parseLong(text));
         }
         Instant until = instant(text);
         if (until == null) {
@@ -34,11 +31,8 @@ final class RetryAfter {
         }
         // By the back end's own clock, where it tells that: ours may be wrong.
         Instant now = instant(headers.get("Date"));
-        return bounded(Duration.between(now == null ? clock.instant() : now, until));
-    }
-
-    private static Duration bounded(Duration wait) {
-        return wait.isNegative() ? Duration.ZERO : wait.compareTo(MOST) < 0 ? wait : MOST;
+        Duration wait = Duration.between(now == null ? clock.instant() : now, until);
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     private static @Nullable Instant instant(@Nullable String httpDate) {
