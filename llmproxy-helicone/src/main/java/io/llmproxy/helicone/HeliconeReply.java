@@ -3,7 +3,7 @@ package io.llmproxy.helicone;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.llmproxy.api.sink.DeliveryResult;
-import io.llmproxy.helicone.internal.WireJson;
+import io.llmproxy.ingest.internal.WireJson;
 import java.io.IOException;
 
 /**

@@ -4,7 +4,7 @@ import io.llmproxy.api.plugin.PluginConfig;
 import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
-import io.llmproxy.helicone.internal.IngestConfig;
+import io.llmproxy.ingest.internal.IngestConfig;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package io.llmproxy.lunary;
 
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
-import io.llmproxy.helicone.internal.Answer;
-import io.llmproxy.helicone.internal.BatchResults;
-import io.llmproxy.helicone.internal.IngestClient;
-import io.llmproxy.helicone.internal.SendWindow;
+import io.llmproxy.ingest.internal.Answer;
+import io.llmproxy.ingest.internal.BatchResults;
+import io.llmproxy.ingest.internal.IngestClient;
+import io.llmproxy.ingest.internal.SendWindow;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

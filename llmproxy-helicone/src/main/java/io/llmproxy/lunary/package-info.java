@@ -4,6 +4,8 @@
  * <pre>
  * batch → LunaryRun → LunaryDelivery → IngestClient → Lunary → LunaryReply → delivered, retry or rejected
  * </pre>
+ *
+ * <p>It comes in the module of the sink for Helicone, since both send alike, by {@code io.llmproxy.ingest.internal}.
  */
 @NullMarked
 package io.llmproxy.lunary;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
-import io.llmproxy.helicone.internal.StandIn;
+import io.llmproxy.ingest.internal.StandIn;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.api.sink.DeliveryResult;
-import io.llmproxy.helicone.internal.OddEvents;
+import io.llmproxy.ingest.internal.OddEvents;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
 import io.llmproxy.api.sink.EventSinkProvider;
-import io.llmproxy.helicone.internal.StandIn;
+import io.llmproxy.ingest.internal.StandIn;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.llmproxy.helicone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.llmproxy.helicone.internal.StandIn;
+import io.llmproxy.ingest.internal.StandIn;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashSet;

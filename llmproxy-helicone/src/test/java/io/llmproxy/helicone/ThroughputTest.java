@@ -6,7 +6,7 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.sink.DeliveryResult;
 import io.llmproxy.api.sink.EventSink;
-import io.llmproxy.helicone.internal.StandIn;
+import io.llmproxy.ingest.internal.StandIn;
 import io.llmproxy.lunary.LunarySink;
 import io.llmproxy.testing.SampleEvents;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.llmproxy.helicone.internal.StandIn;
+import io.llmproxy.ingest.internal.StandIn;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -30,8 +30,8 @@ public interface EventSubscription extends AutoCloseable {
     void acknowledge(Collection<Delivery> deliveries);
 
     /**
-     * Puts deliveries aside that the sink has refused for good or that no attempt can bring to it, and confirms them: a durable bus keeps them where people can look at
-     * them, within a bound. The default only confirms them.
+     * Puts deliveries aside that the sink has refused for good or that no attempt can bring to it, and confirms them: a durable bus
+     * keeps them where people can look at them, within a bound. The default only confirms them.
      *
      * @param reasons why, free of secrets, by what {@link #poll} returned
      */

@@ -98,7 +98,7 @@ public final class SinkDiscovery {
             return;
         }
         PluginConfig config = settings.config(clock);
-        SinkSettings common = CommonSettings.read(prefix, config, problems);
+        SinkSettings common = CommonSettingsReader.read(prefix, config, problems);
         try {
             sinks.add(new ConfiguredSink(request.name(), request.name(), maker.apply(config), common));
         } catch (IllegalArgumentException e) {

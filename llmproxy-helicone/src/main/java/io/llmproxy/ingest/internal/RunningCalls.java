@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;

@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 /**
  * Text that every back end can store: no half surrogate pairs, which UTF-8 cannot express, and no NUL, which PostgreSQL refuses in

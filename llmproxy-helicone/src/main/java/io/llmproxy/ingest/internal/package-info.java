@@ -4,6 +4,6 @@
  * <p>Internal: not part of the public API, may change at any time.
  */
 @NullMarked
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import org.jspecify.annotations.NullMarked;

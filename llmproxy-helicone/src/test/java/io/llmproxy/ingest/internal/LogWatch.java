@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;

@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;

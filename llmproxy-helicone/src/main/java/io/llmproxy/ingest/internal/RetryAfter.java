@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import java.time.DateTimeException;
 import java.time.Duration;

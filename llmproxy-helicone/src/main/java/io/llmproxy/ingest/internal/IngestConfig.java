@@ -1,4 +1,4 @@
-package io.llmproxy.helicone.internal;
+package io.llmproxy.ingest.internal;
 
 import io.llmproxy.api.Secret;
 import io.llmproxy.api.plugin.PluginConfig;
