@@ -36,7 +36,7 @@ public final class AppendedFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file, which is created if absent, together with its folder, and then readable by its owner only.
+     * Opens a file. It and its folders are created if absent, for their owner only; what exists keeps its permissions.
      *
      * @param path a file, or a device or pipe
      * @return the open file, which the caller closes
@@ -46,13 +46,13 @@ public final class AppendedFile implements AutoCloseable {
         Path absolute = path.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder != null && !Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
         }
         boolean unfinished = hasUnfinishedLine(absolute);
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         AppendedFile file = new AppendedFile(
-                FileChannel.open(absolute, options, ownerOnly(absolute)), Files.isRegularFile(absolute));
+                FileChannel.open(absolute, options, ownerOnly(absolute, "rw-------")), Files.isRegularFile(absolute));
         try {
             file.append(unfinished ? new byte[] {'\n'} : new byte[0]);
             return file;
@@ -62,10 +62,11 @@ public final class AppendedFile implements AutoCloseable {
         }
     }
 
-    static FileAttribute<?>[] ownerOnly(Path path) {
+    /** Returns how something new is created; systems without such permissions have their own way. */
+    static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * becomes {@code name.2}, and so on up to a number of old files, beyond which the oldest is deleted. Old files may be compressed, and are
  * called {@code name.1.gz} then.
  *
- * <p>A file that was moved away by others, such as logrotate, is left to them, and a new one begun. Where renaming fails the file
- * grows beyond its bound rather than losing lines. Confined to one thread.
+ * <p>A file that was moved away by others, such as logrotate, is left to them, and a new one begun. Where renaming fails, or an
+ * old file is still being compressed, the file grows beyond its bound rather than losing lines. Confined to one thread.
  *
  * <p>Internal: not part of the public API, may change at any time.
  */
@@ -28,20 +28,21 @@ public final class RotatingFile implements AutoCloseable {
     private final Path path;
     private final Rotation rotation;
     private final InstantSource clock;
-    private final Compression compression = new Compression();
+    private final Compression compression;
     private @Nullable AppendedFile file;
     private @Nullable Object key;
     private long span;
     private boolean cannotRotate;
 
-    private RotatingFile(Path path, Rotation rotation, InstantSource clock) {
+    private RotatingFile(Path path, Rotation rotation, InstantSource clock, Compression compression) {
         this.path = path;
         this.rotation = rotation;
         this.clock = clock;
+        this.compression = compression;
     }
 
     /**
-     * Opens a file, which is created if absent, together with its folder, and then readable by its owner only.
+     * Opens a file. It and its folders are created if absent, for their owner only; what exists keeps its permissions.
      *
      * @param path the newest file; devices and pipes are never full
      * @param maxBytes when a file is full, at least 1; a single write that is longer gets a file of its own
@@ -54,7 +55,7 @@ public final class RotatingFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file, which is created if absent, together with its folder, and then readable by its owner only.
+     * Opens a file. It and its folders are created if absent, for their owner only; what exists keeps its permissions.
      *
      * @param path the newest file; devices and pipes are never full
      * @param rotation when a file is full
@@ -63,7 +64,12 @@ public final class RotatingFile implements AutoCloseable {
      * @throws IOException if the file cannot be opened
      */
     public static RotatingFile open(Path path, Rotation rotation, InstantSource clock) throws IOException {
-        RotatingFile rotating = new RotatingFile(path.toAbsolutePath(), rotation, clock);
+        return open(path, rotation, clock, new Compression());
+    }
+
+    static RotatingFile open(Path path, Rotation rotation, InstantSource clock, Compression compression)
+            throws IOException {
+        RotatingFile rotating = new RotatingFile(path.toAbsolutePath(), rotation, clock, compression);
         rotating.reopen();
         return rotating;
     }
@@ -89,12 +95,14 @@ public final class RotatingFile implements AutoCloseable {
             open = reopen();
         }
         long size = open.size();
-        long now = rotation.span(clock.instant());
-        if (size > 0 && (size + lines.length > rotation.maxBytes() || now > span)) {
+        // A clock that goes back does not begin an earlier span again.
+        long begun = span;
+        long now = Math.max(begun, rotation.span(clock.instant()));
+        if (size > 0 && (size + lines.length > rotation.maxBytes() || now > begun)) {
             open = rotate();
         }
         // A file that could not be renamed is tried again with each write.
-        span = cannotRotate ? span : now;
+        span = cannotRotate ? begun : now;
         if (rotation.isForced()) {
             open.appendDurably(lines);
         } else {
@@ -109,7 +117,7 @@ public final class RotatingFile implements AutoCloseable {
             return;
         }
         for (int number = 1; number <= rotation.oldFiles(); number++) {
-            if (Files.isRegularFile(old(number))) {
+            if (Files.isRegularFile(old(number)) && !compression.hasFailedFor(old(number))) {
                 compression.start(old(number));
                 return;
             }
@@ -141,7 +149,10 @@ public final class RotatingFile implements AutoCloseable {
 
     /** Moves the oldest first, so that a crash in between leaves a gap in the numbers and loses nothing. */
     private void shift() throws IOException {
-        compression.stop();
+        if (!compression.stop()) {
+            throw new IOException("an old file is still being compressed");
+        }
+        compression.forgetFailures();
         int last = rotation.oldFiles();
         for (int number = last; delete(number); ) {
             number++;

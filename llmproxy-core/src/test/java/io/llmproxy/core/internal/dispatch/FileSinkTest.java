@@ -87,6 +87,10 @@ class FileSinkTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
+        for (Path each : List.of(path.getParent(), folder.resolve("a"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test

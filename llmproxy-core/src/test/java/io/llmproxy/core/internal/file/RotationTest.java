@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +15,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,81 @@ class RotationTest {
 
         assertThat(content("e.log.1")).isEqualTo("line1\n");
         assertThat(obstacle).exists();
+    }
+
+    @Test
+    void linesSurviveACompressionThatHangs() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        Compression hanging = new Compression(
+                (source, target) -> {
+                    Files.copy(source, target);
+                    begun.countDown();
+                    assertThatNoException().isThrownBy(released::await);
+                    return true;
+                },
+                Duration.ofMillis(1));
+        try (RotatingFile file = RotatingFile.open(
+                folder.resolve("e.log"), new Rotation(6, null, 3, true, false), () -> now, hanging)) {
+            append(file, "line1");
+            append(file, "line2");
+            assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();
+            append(file, "line3");
+            append(file, "line4");
+            assertThat(content("e.log")).isEqualTo("line2\nline3\nline4\n");
+
+            released.countDown();
+            await().until(() -> !hanging.isRunning());
+            assertThat(content("e.log.1")).isEqualTo("line1\n");
+            append(file, "line5");
+            await().until(() -> !hanging.isRunning());
+        }
+
+        assertThat(content("e.log")).isEqualTo("line5\n");
+        assertThat(content("e.log.1.gz")).isEqualTo("line2\nline3\nline4\n");
+    }
+
+    @Test
+    void compressionThatFailsIsTriedAgainAfterTheNextRotationOnly() throws Exception {
+        List<String> tried = new CopyOnWriteArrayList<>();
+        Compression failing = new Compression(
+                (source, target) -> {
+                    tried.add(String.valueOf(source.getFileName()));
+                    throw new IOException("no room");
+                },
+                Duration.ofSeconds(5));
+        try (RotatingFile file = RotatingFile.open(
+                folder.resolve("e.log"), new Rotation(12, null, 3, true, false), () -> now, failing)) {
+            for (String line : List.of("line1", "line2", "line3", "line4")) {
+                append(file, line);
+                await().until(() -> !failing.isRunning());
+            }
+            assertThat(tried).containsExactly("e.log.1");
+
+            append(file, "line5");
+            await().until(() -> !failing.isRunning());
+            append(file, "line6");
+            await().until(() -> !failing.isRunning());
+        }
+
+        assertThat(tried).containsExactly("e.log.1", "e.log.1", "e.log.2");
+        assertThat(content("e.log.2")).isEqualTo("line1\nline2\n");
+    }
+
+    @Test
+    void clockThatGoesBackOverMidnightEndsNoFile() throws IOException {
+        try (RotatingFile file = open(1000, DAY, 3, false)) {
+            append(file, "a");
+            now = now.plusSeconds(2);
+            append(file, "b");
+            now = now.minusSeconds(2);
+            append(file, "c");
+            now = now.plusSeconds(2);
+            append(file, "d");
+        }
+
+        assertThat(content("e.log")).isEqualTo("b\nc\nd\n");
+        assertThat(content("e.log.1")).isEqualTo("a\n");
     }
 
     @Test
