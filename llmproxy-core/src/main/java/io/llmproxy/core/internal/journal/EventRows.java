@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -26,7 +27,7 @@ final class EventRows implements AutoCloseable {
     private State next;
 
     EventRows(Connection connection, long lastPosition) throws SQLException {
-        insert = connection.prepareStatement("INSERT OR REPLACE INTO event (id, json) VALUES (?, ?)");
+        insert = connection.prepareStatement("INSERT INTO event (id, json) VALUES (?, ?)");
         deleteRange = connection.prepareStatement("DELETE FROM event WHERE id BETWEEN ? AND ?");
         pageCount = connection.prepareStatement("PRAGMA page_count");
         freePages = connection.prepareStatement("PRAGMA freelist_count");
@@ -60,7 +61,7 @@ final class EventRows implements AutoCloseable {
     }
 
     /** Deletes what nobody needs any more, and returns whether there is more of it. */
-    boolean prune(long settledTo, Collection<Long> leftOpen) throws SQLException {
+    boolean prune(long settledTo, Set<Long> leftOpen) throws SQLException {
         for (long id : List.copyOf(next.kept)) {
             if (!leftOpen.contains(id)) {
                 next.kept.remove(id);

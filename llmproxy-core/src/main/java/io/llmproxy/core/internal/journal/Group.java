@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -25,8 +27,6 @@ final class Group {
     /** Events handed out and not acknowledged; beyond it nothing more is handed out. */
     static final int MAX_PENDING = 10_000;
 
-    private static final int MAX_DEAD_LETTERS = 10_000;
-
     private final String name;
     private final LongSupplier lastStored;
     private final Losses losses;
@@ -35,7 +35,7 @@ final class Group {
     private final Condition changed = lock.newCondition();
     private final TreeSet<Long> pending = new TreeSet<>();
     private final Deque<Long> again = new ArrayDeque<>();
-    private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
+    private final WaitingLetters deadLetters = new WaitingLetters();
     private long readTo;
     private long settledTo;
     private boolean isDirty;
@@ -191,8 +191,13 @@ final class Group {
     }
 
     private List<StoredEvent> handOutAgain(Claim claim, List<StoredEvent> found) {
-        claim.ids().forEach(id -> again.poll());
-        TreeSet<Long> gone = new TreeSet<>(claim.ids());
+        // A read may end early. What comes after its last event comes again with the next claim.
+        long lastRead = found.isEmpty() ? Long.MAX_VALUE : found.get(found.size() - 1).id();
+        Set<Long> gone = new HashSet<>();
+        for (Long next = again.peek(); next != null && next <= lastRead && gone.size() < claim.ids().size(); next = again.peek()) {
+            gone.add(next);
+            again.remove();
+        }
         List<StoredEvent> open = new ArrayList<>();
         for (StoredEvent event : found) {
             gone.remove(event.id());
@@ -265,7 +270,7 @@ final class Group {
                     deadLetters.add(letter);
                 }
             }
-            bound();
+            missed(Counters.OVERFLOW, deadLetters.bound());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -281,12 +286,6 @@ final class Group {
         return wasPending;
     }
 
-    private void bound() {
-        while (deadLetters.size() > MAX_DEAD_LETTERS) {
-            deadLetters.remove();
-        }
-    }
-
     /** Returns what is to be written, or null if nothing has changed since this was last called. */
     @Nullable
     GroupChange takeChange() {
@@ -295,10 +294,10 @@ final class Group {
             if (!isDirty) {
                 return null;
             }
+            GroupChange change = new GroupChange(this, position(), deadLetters.all());
             isDirty = false;
-            List<DeadLetter> letters = List.copyOf(deadLetters);
             deadLetters.clear();
-            return new GroupChange(this, position(), letters);
+            return change;
         } finally {
             lock.unlock();
         }
@@ -309,11 +308,8 @@ final class Group {
         lock.lock();
         try {
             isDirty = true;
-            List<DeadLetter> letters = change.deadLetters();
-            for (int i = letters.size() - 1; i >= 0; i--) {
-                deadLetters.addFirst(letters.get(i));
-            }
-            bound();
+            deadLetters.putBack(change.deadLetters());
+            missed(Counters.OVERFLOW, deadLetters.bound());
         } finally {
             lock.unlock();
         }

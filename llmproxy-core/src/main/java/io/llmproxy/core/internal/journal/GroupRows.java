@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,11 +44,19 @@ final class GroupRows implements AutoCloseable {
                 ResultSet rows = statement.executeQuery(
                         "SELECT name, position, left_open, last_seen FROM consumer_group ORDER BY name")) {
             while (rows.next()) {
-                GroupPosition position = new GroupPosition(rows.getLong(2), ids(rows.getString(3)));
-                groups.put(rows.getString(1), new Row(position, Instant.parse(rows.getString(4))));
+                groups.put(rows.getString(1), row(rows));
             }
         }
         return groups;
+    }
+
+    private static Row row(ResultSet rows) throws SQLException {
+        try {
+            return new Row(
+                    new GroupPosition(rows.getLong(2), ids(rows.getString(3))), Instant.parse(rows.getString(4)));
+        } catch (DateTimeException | NumberFormatException e) {
+            throw new SQLException("consumer_group '" + rows.getString(1) + "': " + e.getMessage(), e);
+        }
     }
 
     private static List<Long> ids(String text) {

@@ -38,15 +38,14 @@ final class Groups {
         byName.values().forEach(group -> group.missed(reason, count));
     }
 
-    List<GroupChange> takeChanges() {
-        List<GroupChange> changes = new ArrayList<>();
+    /** Adds what has changed; after an error, what was taken is in the list. */
+    void takeChanges(List<GroupChange> changes) {
         for (Group group : byName.values()) {
             GroupChange change = group.takeChange();
             if (change != null) {
                 changes.add(change);
             }
         }
-        return changes;
     }
 
     boolean hasChanges() {

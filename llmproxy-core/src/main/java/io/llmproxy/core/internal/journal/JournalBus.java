@@ -16,8 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries events by way of a file on this machine: what is in it survives the end of the process, however it comes.
@@ -41,6 +43,7 @@ final class JournalBus implements EventBus {
     private final ReentrantLock creation = new ReentrantLock();
     private final LongAdder published = new LongAdder();
     private final long lastAtStart;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean isClosed;
 
     private JournalBus(JournalSettings settings, JournalFile file, InstantSource clock) throws SQLException {
@@ -56,16 +59,13 @@ final class JournalBus implements EventBus {
             throw e;
         }
         lastAtStart = store.last();
-        loadGroups();
-        writer = new JournalWriter(settings, intake, file, store, groups, status, clock);
-    }
-
-    private void loadGroups() throws SQLException {
-        store.loadGroups().forEach((name, row) -> {
+        store.loaded().forEach((name, row) -> {
             Group group = new Group(name, row.position(), row.lastSeen(), store::last, losses);
             group.skipTo(store.deletedTo());
             groups.add(group);
         });
+        writer = new JournalWriter(
+                settings, intake, file, store, groups, status, clock, this::completeWhatHasEnded, this::closeFile);
     }
 
     /**
@@ -79,7 +79,7 @@ final class JournalBus implements EventBus {
             JournalBus bus = new JournalBus(settings, file, clock);
             bus.writer.start();
             return bus;
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             file.close();
             throw new IllegalArgumentException(
                     "bus.path: " + settings.path() + " cannot be read: " + e + " (expected: a journal)", e);
@@ -156,19 +156,17 @@ final class JournalBus implements EventBus {
         return status.problem();
     }
 
-    /** Writes what was published, for which it takes up to some seconds of its own, and waits for acknowledgements. */
+    /** Waits for acknowledgements, writes what was published and closes the file, for which it takes up to 10 s of its own. */
     @Override
     public void close(Duration deadline) {
         intake.end();
         writer.wake();
         await(deadline);
-        boolean wasClosed = isClosed;
         isClosed = true;
         groups.all().forEach(Group::wake);
-        if (!wasClosed) {
+        if (closing.compareAndSet(false, true)) {
             open.forEach(JournalSubscription::close);
             writer.stop(PATIENCE);
-            closeFile();
         }
     }
 
@@ -184,16 +182,25 @@ final class JournalBus implements EventBus {
         }
     }
 
+    /** What is lost, or gone from the file, ends a subscription as well as what is acknowledged. Called by the writer. */
+    private void completeWhatHasEnded() {
+        if (intake.hasEnded()) {
+            open.forEach(JournalSubscription::completeIfAcknowledged);
+        }
+    }
+
+    /** Called by the writer, because the disk may take its time. */
     private void closeFile() {
         try (file;
                 store;
                 reader) {
             // The lock goes last, when nobody writes any more.
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             status.notClosed(e);
         }
     }
 
+    @Nullable
     List<StoredEvent> read(Group.Claim claim) throws SQLException {
         return reader.read(claim);
     }

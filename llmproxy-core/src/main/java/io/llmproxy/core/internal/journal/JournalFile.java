@@ -3,7 +3,6 @@ package io.llmproxy.core.internal.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,12 +17,14 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of a journal, held by this engine alone.
  *
- * <p>The lock lies in a file of its own: it holds against other processes and against other class loaders of this one, while people may
- * still look into the journal. A new journal is made under another name and then moved, so there is never half of one.
+ * <p>The lock against other processes lies in a file of its own, so that people may still look into the journal. It would end if this
+ * process opened and closed that file once more; so the process is asked first, by a claim that all class loaders see. A new journal is made under another name and then moved, so there is never half of one.
  */
 final class JournalFile implements AutoCloseable {
     private static final byte[] MAGIC = {'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o', 'r', 'm', 'a', 't', ' ', '3', 0};
@@ -42,14 +43,17 @@ final class JournalFile implements AutoCloseable {
                 + " event_id INTEGER NOT NULL, reason TEXT NOT NULL, bytes INTEGER NOT NULL, event TEXT NOT NULL)",
     };
 
+    private static final Logger log = LoggerFactory.getLogger(JournalFile.class);
+
     private final Path path;
-    private final FileChannel lock;
+    private final Path real;
     private final boolean isForced;
+    private @Nullable FileChannel lock;
     private @Nullable Object key;
 
-    private JournalFile(Path path, FileChannel lock, boolean isForced) {
+    private JournalFile(Path path, Path real, boolean isForced) {
         this.path = path;
-        this.lock = lock;
+        this.real = real;
         this.isForced = isForced;
     }
 
@@ -61,11 +65,12 @@ final class JournalFile implements AutoCloseable {
     static JournalFile open(Path path, boolean isForced) {
         JournalFile file = null;
         try {
-            Path folder = path.getParent();
+            Path folder = path.toAbsolutePath().getParent();
             if (folder != null && !Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
+                Files.createDirectories(folder, ownerOnly(path, "rwx------"));
             }
-            file = new JournalFile(path, lock(path), isForced);
+            file = claim(path, isForced);
+            file.lock();
             file.prepare();
             return file;
         } catch (IOException | SQLException e) {
@@ -84,29 +89,50 @@ final class JournalFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path.resolveSibling(path.getFileName() + ".lock"),
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                ownerOnly(path));
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // Another engine of this process has it.
-        } catch (IOException e) {
-            channel.close();
-            throw e;
+    private static JournalFile claim(Path path, boolean isForced) throws IOException {
+        JournalFile file = new JournalFile(path, real(path), isForced);
+        if (System.getProperties().putIfAbsent(file.claim(), "true") != null) {
+            throw file.inUse();
         }
-        channel.close();
-        throw new IllegalArgumentException(
+        return file;
+    }
+
+    /** Links to a file are that file. */
+    private static Path real(Path path) throws IOException {
+        if (Files.exists(path)) {
+            return path.toRealPath();
+        }
+        Path absolute = path.toAbsolutePath();
+        Path folder = absolute.getParent();
+        return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+    }
+
+    private String claim() {
+        return "io.llmproxy.journal.open:" + real;
+    }
+
+    private IllegalArgumentException inUse() {
+        return new IllegalArgumentException(
                 "bus.path: " + path + " is in use by another engine (expected: a file for each engine)");
     }
 
+    private void lock() throws IOException {
+        lock = FileChannel.open(
+                companion(".lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                ownerOnly(real, "rw-------"));
+        try {
+            if (lock.tryLock() == null) {
+                throw inUse();
+            }
+        } catch (OverlappingFileLockException e) {
+            // Somebody of this process who knows nothing of the claim has it.
+            throw inUse();
+        }
+    }
+
     private void prepare() throws IOException, SQLException {
-        if (Files.notExists(path)) {
+        if (Files.notExists(real)) {
             create();
         }
         checkHeader();
@@ -131,16 +157,36 @@ final class JournalFile implements AutoCloseable {
     }
 
     private void create() throws IOException, SQLException {
-        Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+        Path unfinished = companion(".new");
         Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, ownerOnly(path));
+        Files.createFile(unfinished, ownerOnly(real, "rw-------"));
         try (Connection connection = Sqlite.connect(unfinished, new Properties())) {
             Sqlite.execute(connection, SCHEMA);
         }
-        // What belonged to a file of this name that somebody has deleted must not be taken for ours.
-        Files.deleteIfExists(companion("-wal"));
+        // What belonged to a file of this name that somebody has moved away must not be taken for ours, and may hold events.
+        setLogAside();
         Files.deleteIfExists(companion("-shm"));
-        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, real, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void setLogAside() throws IOException {
+        Path found = companion("-wal");
+        if (logBytes() == 0) {
+            Files.deleteIfExists(found);
+            return;
+        }
+        int number = 1;
+        while (Files.exists(companion("-wal." + number))) {
+            number++;
+        }
+        Path kept = companion("-wal." + number);
+        Files.move(found, kept);
+        log.warn(
+                "Journal {} is not there, but its log {} is, which may hold events; it is kept as {}, and the journal"
+                        + " begins anew",
+                path,
+                found.getFileName(),
+                kept.getFileName());
     }
 
     /** Looks without SQLite, which may change a file by opening it. */
@@ -180,7 +226,7 @@ final class JournalFile implements AutoCloseable {
         pragmas.setProperty("synchronous", isForced ? "FULL" : "NORMAL");
         pragmas.setProperty("journal_size_limit", Integer.toString(4 << 20));
         pragmas.setProperty("transaction_mode", "IMMEDIATE");
-        Connection connection = Sqlite.connect(path, pragmas);
+        Connection connection = Sqlite.connect(real, pragmas);
         if (isReader) {
             Sqlite.execute(connection, "PRAGMA query_only = true");
         }
@@ -211,28 +257,29 @@ final class JournalFile implements AutoCloseable {
     }
 
     private Path companion(String ending) {
-        return path.resolveSibling(path.getFileName() + ending);
+        return real.resolveSibling(real.getFileName() + ending);
     }
 
     private static @Nullable Object keyOf(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    private static FileAttribute<?>[] ownerOnly(Path path) {
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }
 
-    /** Gives the lock back. The connections must be closed. */
+    /** Gives the lock back, then the claim. The connections must be closed. */
     @Override
     public void close() {
-        try {
-            lock.close();
+        try (FileChannel held = lock) {
+            lock = null;
         } catch (IOException e) {
             // The lock ends with the process at the latest.
         }
+        System.getProperties().remove(claim());
     }
 }

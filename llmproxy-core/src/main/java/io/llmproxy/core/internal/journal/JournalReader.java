@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Reads events, for one subscriber after the other. SQLite lets it read while the writer writes. Safe for use by many threads. */
 final class JournalReader implements AutoCloseable {
@@ -30,22 +31,24 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    /** Returns what there is of a claim; nothing once the reader is closed. */
+    /** Returns what there is of a claim, or of its beginning if that is long; null once the reader is closed. */
+    @Nullable
     List<StoredEvent> read(Group.Claim claim) throws SQLException {
         List<StoredEvent> events = new ArrayList<>();
         lock.lock();
         try {
             if (isClosed) {
-                return events;
+                return null;
             }
             if (!claim.isAgain()) {
                 next.setLong(1, claim.after());
                 next.setInt(2, claim.limit());
-                add(next, events);
+                add(next, events, 0);
             }
-            for (long id : claim.ids()) {
-                one.setLong(1, id);
-                add(one, events);
+            long bytes = 0;
+            for (int i = 0; i < claim.ids().size() && bytes < MAX_BYTES; i++) {
+                one.setLong(1, claim.ids().get(i));
+                bytes = add(one, events, bytes);
             }
             return events;
         } finally {
@@ -53,8 +56,8 @@ final class JournalReader implements AutoCloseable {
         }
     }
 
-    private static void add(PreparedStatement query, List<StoredEvent> events) throws SQLException {
-        long bytes = 0;
+    private static long add(PreparedStatement query, List<StoredEvent> events, long before) throws SQLException {
+        long bytes = before;
         try (ResultSet rows = query.executeQuery()) {
             while (bytes < MAX_BYTES && rows.next()) {
                 byte[] json = rows.getBytes(2);
@@ -62,6 +65,7 @@ final class JournalReader implements AutoCloseable {
                 bytes += json == null ? 0 : json.length;
             }
         }
+        return bytes;
     }
 
     /** Does something while nobody reads. */
@@ -69,15 +73,6 @@ final class JournalReader implements AutoCloseable {
         lock.lock();
         try {
             task.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    boolean isClosed() {
-        lock.lock();
-        try {
-            return isClosed;
         } finally {
             lock.unlock();
         }

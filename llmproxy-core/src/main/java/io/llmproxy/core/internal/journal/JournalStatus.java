@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.journal;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,14 @@ import org.slf4j.LoggerFactory;
 final class JournalStatus {
     private static final Logger log = LoggerFactory.getLogger(JournalStatus.class);
 
+    /** What a log that nobody holds up never gets to, by far. */
+    static final long MOST_LOG_BYTES = 64 << 20;
+
     private final Path path;
     private final AtomicLong unreadable = new AtomicLong();
     private volatile @Nullable String writeProblem;
     private volatile @Nullable String placeProblem;
+    private volatile @Nullable String logProblem;
     private int failures;
 
     JournalStatus(Path path) {
@@ -22,14 +27,16 @@ final class JournalStatus {
     }
 
     Optional<String> problem() {
-        String write = writeProblem;
-        return Optional.ofNullable(write == null ? placeProblem : write);
+        return Optional.ofNullable(writeProblem)
+                .or(() -> Optional.ofNullable(placeProblem))
+                .or(() -> Optional.ofNullable(logProblem));
     }
 
     /** A transaction failed and comes again. Called by the writer. */
-    void failed(Exception failure, long waiting) {
+    void failed(Throwable failure, long waiting) {
         failures++;
-        writeProblem = "journal " + path + " cannot be written: " + failure.getMessage();
+        writeProblem = "journal " + path + " cannot be written: "
+                + (failure instanceof SQLException ? failure.getMessage() : failure);
         if (failures == 1) {
             log.warn("Journal {} cannot be written; {} events wait in memory", path, waiting, failure);
         } else {
@@ -43,6 +50,23 @@ final class JournalStatus {
             log.info("Journal {} is written again, after {} attempts", path, failures);
             failures = 0;
             writeProblem = null;
+        }
+    }
+
+    /** Says how long the log is. Called by the writer. */
+    void log(long bytes) {
+        if (bytes <= MOST_LOG_BYTES) {
+            logProblem = null;
+        } else {
+            if (logProblem == null) {
+                log.warn(
+                        "The log of journal {} has grown to {} bytes, because somebody reads the file in one long"
+                                + " transaction. It grows on until that ends",
+                        path,
+                        bytes);
+            }
+            logProblem = "journal " + path + ": its log has grown to " + bytes
+                    + " bytes (expected: nobody who reads the file in one long transaction)";
         }
     }
 
@@ -61,7 +85,7 @@ final class JournalStatus {
     }
 
     /** An event cannot be stored as JSON. Called by the writer. */
-    void notEncoded(String exchangeId, RuntimeException failure) {
+    void notEncoded(String exchangeId, Throwable failure) {
         log.warn("Event {} cannot be written as JSON and is lost", exchangeId, failure);
     }
 
@@ -95,9 +119,7 @@ final class JournalStatus {
         log.warn("Journal {} did not close", path, failure);
     }
 
-    void died(Throwable failure) {
-        writeProblem =
-                "journal " + path + ": its thread ended: " + failure.getClass().getName();
-        log.error("The thread of journal {} ended", path, failure);
+    void notClosedInTime() {
+        log.warn("Journal {} is still being closed; until that ends no other engine can open it", path);
     }
 }

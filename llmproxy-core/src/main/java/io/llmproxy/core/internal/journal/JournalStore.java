@@ -5,10 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the file: each change is one transaction, all of it or nothing. Confined to the writer, but for {@link #last}.
@@ -17,6 +19,9 @@ final class JournalStore implements AutoCloseable {
     /** The write-ahead log is written back when it is longer, even if subscribers read all the time. */
     private static final long MAX_LOG_BYTES = 16 << 20;
 
+    /** If others keep it from being written back, that is tried again whenever it has grown by so much. */
+    private static final long LOG_STEP_BYTES = 4 << 20;
+
     private static final int DEAD_LETTER_SHARE = 10;
 
     private final JournalFile file;
@@ -24,11 +29,14 @@ final class JournalStore implements AutoCloseable {
     private final Connection connection;
     private final EventRows events;
     private final GroupRows groups;
+    private final Map<String, GroupRows.Row> loaded;
     private final PreparedStatement begin;
     private final PreparedStatement commit;
     private final long maxBytes;
     private Map<String, GroupPosition> positions = new HashMap<>();
     private boolean hasMoreToPrune;
+    private long longestLog = MAX_LOG_BYTES;
+    private @Nullable SQLException conflict;
     private volatile long last;
 
     JournalStore(JournalFile file, JournalReader reader, long maxBytes) throws SQLException {
@@ -37,7 +45,8 @@ final class JournalStore implements AutoCloseable {
         this.maxBytes = maxBytes;
         connection = file.connect(false);
         try {
-            GroupRows.load(connection).forEach((name, row) -> positions.put(name, row.position()));
+            loaded = GroupRows.load(connection);
+            loaded.forEach((name, row) -> positions.put(name, row.position()));
             long lastPosition = positions.values().stream()
                     .mapToLong(GroupPosition::position)
                     .max()
@@ -53,8 +62,9 @@ final class JournalStore implements AutoCloseable {
         }
     }
 
-    Map<String, GroupRows.Row> loadGroups() throws SQLException {
-        return GroupRows.load(connection);
+    /** Returns the groups as they were found. */
+    Map<String, GroupRows.Row> loaded() {
+        return loaded;
     }
 
     /** Returns the id of the newest event in the file. May be called by any thread. */
@@ -74,10 +84,13 @@ final class JournalStore implements AutoCloseable {
 
     /** Makes everything true or, if it throws, nothing. May be tried again. */
     void write(JournalChange change) throws SQLException {
+        if (conflict != null) {
+            throw conflict;
+        }
         Map<String, GroupPosition> after = new HashMap<>(positions);
         begin.execute();
         try {
-            events.insert(change.events());
+            insert(change.events());
             for (Group group : change.forgotten()) {
                 groups.delete(group.name());
                 after.remove(group.name());
@@ -95,13 +108,29 @@ final class JournalStore implements AutoCloseable {
             }
             commit.execute();
             hasMoreToPrune = more;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             rollBack(e);
             throw e;
         }
         positions = after;
         events.committed();
         last = events.last();
+    }
+
+    /** Ids that are taken show that somebody else writes to the file. What we both believe of it is wrong then, for good. */
+    private void insert(List<byte[]> json) throws SQLException {
+        try {
+            events.insert(json);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("SQLITE_CONSTRAINT")) {
+                throw e;
+            }
+            conflict = new SQLException(
+                    "another writer has stored events after " + last
+                            + " (expected: one engine for each file; nothing more is written until it is restarted)",
+                    e);
+            throw conflict;
+        }
     }
 
     private void save(String name, GroupPosition position, Instant seen, Map<String, GroupPosition> after)
@@ -112,7 +141,7 @@ final class JournalStore implements AutoCloseable {
 
     private boolean prune(Map<String, GroupPosition> after) throws SQLException {
         long settledTo = Long.MAX_VALUE;
-        List<Long> leftOpen = new ArrayList<>();
+        Set<Long> leftOpen = new HashSet<>();
         for (GroupPosition position : after.values()) {
             settledTo = Math.min(settledTo, position.position());
             leftOpen.addAll(position.leftOpen());
@@ -120,7 +149,7 @@ final class JournalStore implements AutoCloseable {
         return events.prune(settledTo, leftOpen);
     }
 
-    private void rollBack(Exception failure) throws SQLException {
+    private void rollBack(Throwable failure) throws SQLException {
         try {
             Sqlite.execute(connection, "ROLLBACK");
         } catch (SQLException e) {
@@ -130,14 +159,32 @@ final class JournalStore implements AutoCloseable {
         events.rolledBack();
     }
 
-    /** Writes the log back into the file if it has grown long. */
-    void tend() throws SQLException {
+    /**
+     * Writes the log back into the file if it has grown long, but does not wait for others who read it.
+     *
+     * @return how many bytes the log has still
+     */
+    long tend() throws SQLException {
         try {
-            if (file.logBytes() > MAX_LOG_BYTES) {
-                reader.pauseWhile(() -> Sqlite.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)"));
+            long bytes = file.logBytes();
+            if (bytes > longestLog) {
+                reader.pauseWhile(this::writeBack);
+                bytes = file.logBytes();
+                longestLog = bytes + LOG_STEP_BYTES;
             }
+            longestLog = bytes > MAX_LOG_BYTES ? longestLog : MAX_LOG_BYTES;
+            return bytes;
         } catch (IOException e) {
             throw new SQLException("the length of the log cannot be read", e);
+        }
+    }
+
+    private void writeBack() throws SQLException {
+        Sqlite.execute(connection, "PRAGMA busy_timeout = 0");
+        try {
+            Sqlite.execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            Sqlite.execute(connection, "PRAGMA busy_timeout = " + Sqlite.BUSY_MILLIS);
         }
     }
 

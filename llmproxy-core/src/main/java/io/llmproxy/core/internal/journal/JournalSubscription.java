@@ -43,7 +43,11 @@ final class JournalSubscription implements EventSubscription {
             return List.of();
         }
         Group.Claim claim = group.awaitClaim(max, TimeUnit.NANOSECONDS.convert(wait), this::isOver);
-        return claim == null ? List.of() : decode(group.handOut(claim, read(claim)));
+        if (claim == null) {
+            return List.of();
+        }
+        List<StoredEvent> found = read(claim);
+        return found == null ? List.of() : decode(group.handOut(claim, found));
     }
 
     /** A wait ends when nothing more can come, though what was published before the end may still be on its way. */
@@ -51,7 +55,7 @@ final class JournalSubscription implements EventSubscription {
         return bus.isClosed() || isDrained();
     }
 
-    private List<StoredEvent> read(Group.Claim claim) {
+    private @Nullable List<StoredEvent> read(Group.Claim claim) {
         try {
             List<StoredEvent> events = bus.read(claim);
             problem = null;
@@ -110,7 +114,7 @@ final class JournalSubscription implements EventSubscription {
         return acknowledged;
     }
 
-    private void completeIfAcknowledged() {
+    void completeIfAcknowledged() {
         if (bus.hasEnded() && lag() == 0) {
             acknowledged.complete(null);
         }

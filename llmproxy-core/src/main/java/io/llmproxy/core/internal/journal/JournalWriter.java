@@ -35,6 +35,8 @@ final class JournalWriter {
     private final Groups groups;
     private final JournalStatus status;
     private final InstantSource clock;
+    private final Runnable afterTurn;
+    private final Runnable atEnd;
     private final Duration forgetAfter;
     private final JournalBatch batch;
     private final Queue<NewGroup> requested = new ConcurrentLinkedQueue<>();
@@ -47,6 +49,7 @@ final class JournalWriter {
     private int failures;
     private Instant nextChores;
 
+    /** Calls {@code afterTurn} whenever something may have come to its end, and {@code atEnd}, which closes the file, last. */
     JournalWriter(
             JournalSettings settings,
             Intake intake,
@@ -54,13 +57,17 @@ final class JournalWriter {
             JournalStore store,
             Groups groups,
             JournalStatus status,
-            InstantSource clock) {
+            InstantSource clock,
+            Runnable afterTurn,
+            Runnable atEnd) {
         this.intake = intake;
         this.file = file;
         this.store = store;
         this.groups = groups;
         this.status = status;
         this.clock = clock;
+        this.afterTurn = afterTurn;
+        this.atEnd = atEnd;
         forgetAfter = settings.forgetGroupsAfter();
         batch = new JournalBatch(intake, groups, status, settings.maxBytes());
         nextChores = clock.instant().plus(CHORES);
@@ -93,14 +100,16 @@ final class JournalWriter {
         return stored.sum();
     }
 
-    /** Lets the thread write what there is, and end; gives up on what is not written in time. */
+    /** Lets the thread write what there is, close the file, and end; gives up on what is not written in time. */
     void stop(Duration patience) {
         stopping.countDown();
         LockSupport.unpark(thread);
         if (!join(patience)) {
             abandoned.countDown();
             thread.interrupt();
-            join(patience);
+            if (!join(patience)) {
+                status.notClosedInTime();
+            }
         }
         long left = intake.waiting();
         if (left > 0) {
@@ -121,7 +130,8 @@ final class JournalWriter {
     private void run() {
         try {
             while (!isAbandoned()) {
-                boolean wasBusy = turn();
+                boolean wasBusy = turnAfterAll();
+                afterTurn.run();
                 if (!wasBusy && stopping.getCount() == 0 && intake.waiting() == 0) {
                     return;
                 }
@@ -129,10 +139,28 @@ final class JournalWriter {
                     rest();
                 }
             }
-        } catch (Throwable e) {
-            // Only an error of the JVM comes this far. There is no caller to rethrow it to.
-            status.died(e);
+        } finally {
+            atEnd.run();
         }
+    }
+
+    /** Nothing ends the thread before its time, not even an error of the JVM such as a want of memory, which may pass. */
+    private boolean turnAfterAll() {
+        try {
+            return turn();
+        } catch (Throwable e) {
+            failed(e);
+            return true;
+        }
+    }
+
+    private void failed(Throwable failure) {
+        try {
+            status.failed(failure, intake.waiting());
+        } catch (Error e) {
+            // There is not even memory to say so.
+        }
+        pause();
     }
 
     /** Writes what there is, and returns whether there was something. */
@@ -143,47 +171,47 @@ final class JournalWriter {
             groups.touchSubscribed(now);
             forgetting.addAll(groups.forget(now.minus(forgetAfter)));
         }
-        List<NewGroup> due = due();
         batch.fill();
-        JournalChange change = new JournalChange(
-                batch.events(),
-                groups.takeChanges(),
-                due.stream().map(NewGroup::group).toList(),
-                List.copyOf(forgetting),
-                now);
-        if (change.isEmpty() && !store.hasMoreToPrune()) {
-            batch.written();
-            return false;
+        List<NewGroup> due = new ArrayList<>();
+        List<GroupChange> taken = new ArrayList<>();
+        long begin = store.last();
+        try {
+            takeDue(due);
+            groups.takeChanges(taken);
+            JournalChange change = new JournalChange(
+                    batch.events(),
+                    taken,
+                    due.stream().map(NewGroup::group).toList(),
+                    List.copyOf(forgetting),
+                    now);
+            if (change.isEmpty() && !store.hasMoreToPrune()) {
+                batch.written();
+                return false;
+            }
+            store.write(change);
+        } catch (SQLException | RuntimeException | Error e) {
+            taken.forEach(change -> change.group().putBack(change));
+            due.forEach(request -> request.created().completeExceptionally(e));
+            failed(e);
+            return true;
         }
-        write(change, due);
+        written(begin, due);
         return true;
     }
 
     /** Groups whose beginning is in the file: nothing waits any more that was published before. */
-    private List<NewGroup> due() {
-        List<NewGroup> due = new ArrayList<>();
+    private void takeDue(List<NewGroup> due) {
         for (NewGroup request = requested.peek();
                 request != null && request.after() <= intake.settled();
                 request = requested.peek()) {
             due.add(request);
             requested.remove();
         }
-        return due;
     }
 
-    private void write(JournalChange change, List<NewGroup> due) {
-        long begin = store.last();
-        try {
-            store.write(change);
-        } catch (SQLException | RuntimeException e) {
-            change.groups().forEach(group -> group.group().putBack(group));
-            due.forEach(request -> request.created().completeExceptionally(e));
-            status.failed(e, intake.waiting());
-            pause();
-            return;
-        }
+    private void written(long begin, List<NewGroup> due) {
         failures = 0;
-        stored.add(change.events().size());
+        stored.add(store.last() - begin);
         batch.written();
         forgetting.forEach(group -> status.forgotten(group, group.lag(begin)));
         forgetting.clear();
@@ -202,7 +230,7 @@ final class JournalWriter {
 
     private void tend() {
         try {
-            store.tend();
+            status.log(store.tend());
         } catch (SQLException e) {
             status.failed(e, intake.waiting());
         }

@@ -10,7 +10,8 @@ import java.util.Properties;
 
 /** Connections to a SQLite file, without the driver manager, which would load all drivers of the class path. */
 final class Sqlite {
-    private static final int BUSY_MILLIS = 1000;
+    /** How long a statement waits for others who use the file. */
+    static final int BUSY_MILLIS = 1000;
 
     private Sqlite() {}
 
