@@ -8,6 +8,7 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.testing.SampleEvents;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,14 @@ class EventReleaseTest {
                 },
                 seen -> {
                     throw new NoClassDefFoundError("said");
+                },
+                seen -> {
+                    String text = "x".repeat(1_000_000);
+                    boolean isMatch = Pattern.matches("(x|y)*", text);
+                    throw new AssertionError("matched without a stack: " + isMatch);
+                },
+                seen -> {
+                    throw new OutOfMemoryError("said");
                 },
                 seen -> null,
                 seen -> seen.toBuilder().exchangeId("e2").build());
