@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatMerge implements Merge {
     private static final String CHUNK = ".chunk";
     private static final String CHOICES = "choices";
-    private static final int COST_OF_CHOICE = 80;
+    private static final int COST_OF_CHOICE = 160; // with its reason
     private static final int MAX_REASON = 64;
 
     private final Room room;
@@ -22,7 +22,7 @@ final class ChatMerge implements Merge {
 
     ChatMerge(Room room) {
         this.room = room;
-        top = new TopMembers(room);
+        top = TopMembers.of(room);
     }
 
     @Override
@@ -31,7 +31,7 @@ final class ChatMerge implements Merge {
             String name = member.getKey();
             JsonNode value = member.getValue();
             if (name.equals("usage")) {
-                usage = value.isNull() ? usage : value;
+                takeUsage(value);
             } else if (!name.equals(CHOICES)) {
                 top.first(name, value);
             }
@@ -41,6 +41,14 @@ final class ChatMerge implements Merge {
                 addChoice(object);
             }
         });
+    }
+
+    private void takeUsage(JsonNode latest) {
+        if (Room.cost(latest) > Room.MAX_SMALL) {
+            room.cut();
+        } else if (!latest.isNull()) {
+            usage = latest;
+        }
     }
 
     private void addChoice(ObjectNode piece) {
@@ -74,11 +82,14 @@ final class ChatMerge implements Merge {
 
         void add(ObjectNode piece) {
             JsonNode reason = piece.path("finish_reason");
-            if (reason.isTextual() && reason.textValue().length() <= MAX_REASON) {
+            if (reason.isTextual() && Room.cost(reason) <= MAX_REASON) {
                 finishReason = reason;
             }
             if (piece.path("delta") instanceof ObjectNode delta) {
                 isChat = true;
+                if (delta.path("audio") instanceof ObjectNode audio && audio.has("data")) {
+                    audio.put("data", Keepers.BINARY_RESPONSE);
+                }
                 message.add(delta);
             }
             piece.remove("index");

@@ -62,7 +62,7 @@ final class FormBody implements Keeper, MultipartParser.Listener {
         String name = head.name();
         PartHead ended = head;
         head = NO_FIELD;
-        if (name != null && room.take(name.length() + COST_OF_FIELD)) {
+        if (name != null && room.take(Room.cost(name) + COST_OF_FIELD)) {
             JsonNode value = ended.isFile() ? file(ended) : TextNode.valueOf(text());
             if (!ended.isFile() || room.take(value)) {
                 put(name, value);

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 /** Gemini: candidates by their index, neighbouring texts joined, of everything else the latest. */
 final class GeminiMerge implements Merge {
     private static final String CANDIDATES = "candidates";
-    private static final int COST_OF_CANDIDATE = 80;
+    private static final int COST_OF_CANDIDATE = 210; // with its role and reason
     private static final int COST_OF_PART = 30;
-    private static final int MAX_REASON = 64;
+    private static final int MAX_WORD = 64;
 
     private final Room room;
     private final TopMembers top;
@@ -22,7 +22,7 @@ final class GeminiMerge implements Merge {
 
     GeminiMerge(Room room) {
         this.room = room;
-        top = new TopMembers(room);
+        top = TopMembers.of(room);
     }
 
     @Override
@@ -50,18 +50,22 @@ final class GeminiMerge implements Merge {
     private record Text(boolean isThought, StringBuilder text) {}
 
     private final class Candidate {
-        private final TopMembers members = new TopMembers(room);
+        private final TopMembers members = TopMembers.ofOneOfMany(room);
         private final List<Object> parts = new ArrayList<>();
         private String role = "model";
         private String finishReason = "";
 
         void add(ObjectNode piece) {
-            role = piece.at("/content/role").asText(role);
-            String reason = piece.path("finishReason").asText();
-            finishReason = reason.isEmpty() || reason.length() > MAX_REASON ? finishReason : reason;
+            role = word(piece.at("/content/role"), role);
+            finishReason = word(piece.path("finishReason"), finishReason);
             piece.at("/content/parts").forEach(this::addPart);
             piece.remove(List.of("content", "finishReason", "index"));
             piece.properties().forEach(member -> members.last(member.getKey(), member.getValue()));
+        }
+
+        private static String word(JsonNode latest, String known) {
+            String word = latest.asText();
+            return word.isEmpty() || Room.cost(word) > MAX_WORD ? known : word;
         }
 
         private void addPart(JsonNode part) {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 
 /** Anthropic's messages: blocks by their index, and the usage of the start, overlaid with what was used since. */
 final class MessageMerge implements Merge {
-    private static final int COST_OF_BLOCK = 16;
+    private static final int COST_OF_BLOCK = 32;
 
     private final Room room;
     private final TopMembers top;
@@ -16,7 +16,7 @@ final class MessageMerge implements Merge {
 
     MessageMerge(Room room) {
         this.room = room;
-        top = new TopMembers(room);
+        top = TopMembers.of(room);
     }
 
     @Override

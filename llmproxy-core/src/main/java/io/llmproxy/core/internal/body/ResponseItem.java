@@ -15,11 +15,12 @@ final class ResponseItem {
     private final Room room;
     private final Map<Integer, Part> content = new TreeMap<>();
     private final Map<Integer, Part> summary = new TreeMap<>();
-    private final StringBuilder arguments = new StringBuilder();
-    private final StringBuilder input = new StringBuilder();
+    private StringBuilder arguments = new StringBuilder();
+    private StringBuilder input = new StringBuilder();
     private ObjectNode item = NODES.objectNode().put("type", "message").put("role", "assistant");
     private boolean isDone;
-    private int cost;
+    private int costOfItem;
+    private int costOfPieces;
 
     private record Part(String type, String member, StringBuilder text) {}
 
@@ -28,9 +29,35 @@ final class ResponseItem {
     }
 
     void add(String type, ObjectNode data) {
-        int before = room.left();
+        if (type.startsWith("response.output_item.") && data.path("item") instanceof ObjectNode latest) {
+            replace(type, latest);
+        } else if (!isDone) {
+            int before = room.left();
+            grow(type, data);
+            costOfPieces += before - room.left();
+        }
+    }
+
+    /** A whole item stands in place of its pieces too. */
+    private void replace(String type, ObjectNode latest) {
+        boolean isWhole = type.equals("response.output_item.done");
+        int size = Room.cost(latest);
+        if (room.replace(isWhole ? costOfItem + costOfPieces : costOfItem, size)) {
+            item = latest;
+            costOfItem = size;
+            if (isWhole) {
+                isDone = true;
+                costOfPieces = 0;
+                content.clear();
+                summary.clear();
+                arguments = new StringBuilder();
+                input = new StringBuilder();
+            }
+        }
+    }
+
+    private void grow(String type, ObjectNode data) {
         switch (type) {
-            case "response.output_item.added", "response.output_item.done" -> replace(type, data.path("item"));
             case "response.output_text.delta" -> grow(content, "content_index", "output_text", "text", data);
             case "response.refusal.delta" -> grow(content, "content_index", "refusal", "refusal", data);
             case "response.reasoning_text.delta" -> grow(content, "content_index", "reasoning_text", "text", data);
@@ -41,21 +68,6 @@ final class ResponseItem {
                 if (type.endsWith("arguments.delta")) {
                     arguments.append(room.take(text(data)));
                 }
-            }
-        }
-        cost += before - room.left();
-    }
-
-    private void replace(String type, JsonNode latest) {
-        if (latest instanceof ObjectNode object) {
-            int size = Room.cost(object);
-            if (size <= room.left() + cost) {
-                room.giveBack(cost);
-                room.take(size);
-                item = object;
-                isDone = type.endsWith(".done");
-            } else {
-                room.cut();
             }
         }
     }
@@ -74,12 +86,10 @@ final class ResponseItem {
     }
 
     ObjectNode toNode() {
-        if (!isDone) {
-            put("content", content);
-            put("summary", summary);
-            put("arguments", arguments);
-            put("input", input);
-        }
+        put("content", content);
+        put("summary", summary);
+        put("arguments", arguments);
+        put("input", input);
         return item;
     }
 

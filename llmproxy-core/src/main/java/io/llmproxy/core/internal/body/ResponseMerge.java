@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseMerge implements Merge {
     private static final Set<String> INDISPENSABLE = Set.of(
             "id", "object", "created_at", "status", "model", "error", "incomplete_details", "usage", "service_tier");
-    private static final int COST_OF_ITEM = 80;
+    private static final int COST_OF_ITEM = 100;
 
     private final Room room;
     private final Map<Integer, ResponseItem> items = new TreeMap<>();
@@ -34,7 +34,8 @@ final class ResponseMerge implements Merge {
         if (data.path("response") instanceof ObjectNode state) {
             takeState(state);
         } else if (type.equals("error")) {
-            error = data.path("error").isObject() ? data.path("error") : data.without("type");
+            JsonNode latest = data.path("error").isObject() ? data.path("error") : data.without("type");
+            error = Room.cost(latest) <= Room.MAX_SMALL ? latest : error;
         } else if (data.has("output_index") || type.endsWith(".delta")) {
             int index = data.path("output_index").asInt();
             if (items.containsKey(index) || room.take(COST_OF_ITEM)) {
@@ -47,16 +48,14 @@ final class ResponseMerge implements Merge {
         JsonNode latest = state.path("output");
         state.remove("output");
         int cost = Room.cost(state);
-        if (cost > room.capacity() / 2) {
-            state.retain(INDISPENSABLE);
-            room.cut();
-            cost = Room.cost(state);
+        if (cost <= room.capacity() / 2 && room.replace(costOfResponse, cost)) {
+            costOfResponse = cost;
+            response = state;
+        } else {
+            takeIndispensable(state);
         }
-        room.giveBack(costOfResponse);
-        costOfResponse = room.take(cost) ? cost : 0;
-        response = state;
         if (latest.isArray() && !latest.isEmpty()) {
-            boolean fits = Room.cost(latest) <= room.capacity() - cost;
+            boolean fits = Room.cost(latest) <= room.capacity() - costOfResponse;
             output = fits ? latest : null;
             if (!fits) {
                 room.cut();
@@ -64,9 +63,19 @@ final class ResponseMerge implements Merge {
         }
     }
 
+    private void takeIndispensable(ObjectNode state) {
+        room.cut();
+        state.retain(INDISPENSABLE);
+        if (Room.cost(state) <= 2 * Room.MAX_SMALL) {
+            room.replace(costOfResponse, 0);
+            costOfResponse = 0;
+            response = state;
+        }
+    }
+
     @Override
     public ObjectNode whole() {
-        if (error != null && response.path("error").isEmpty() && Room.cost(error) <= room.capacity()) {
+        if (error != null && response.path("error").isEmpty()) {
             response.set("error", error);
         }
         if (output != null) {

@@ -4,13 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The bytes of JSON that a body may still grow by. */
+/**
+ * The bytes of JSON that a body may still grow by. Once a text was cut, the room is closed: nothing may go on behind the gap. What was
+ * kept before may still be replaced.
+ */
 final class Room {
-    /** For what is kept however full it is: counts, why it ended, and braces. */
+    /** The longest of what is kept however full it is: counts of one name, an error. */
+    static final int MAX_SMALL = 2 * 1024;
+
+    /** For what is kept however full it is, and braces. */
     private static final int MAX_RESERVE = 8 * 1024;
 
     private final int capacity;
     private int left;
+    private boolean isClosed;
     private boolean isCut;
 
     Room(int maxBytes) {
@@ -35,15 +42,15 @@ final class Room {
         isCut = true;
     }
 
-    /** Returns as much of a text as there is room for. What was cut must not go on behind the gap, so no room is left then. */
+    /** Returns as much of a text as there is room for; nothing once a text was cut. */
     String take(String text) {
         int length = 0;
         while (length < text.length()) {
             int character = text.codePointAt(length);
             int cost = cost(character);
-            if (cost > left) {
+            if (isClosed || cost > left) {
                 isCut = true;
-                left = 0;
+                isClosed = true;
                 return text.substring(0, length);
             }
             left -= cost;
@@ -52,13 +59,13 @@ final class Room {
         return text;
     }
 
-    /** Returns whether there is room for all of a value. */
+    /** Returns whether there is room for all of a value, and a comma. */
     boolean take(JsonNode value) {
-        return take(cost(value));
+        return take(cost(value) + 1);
     }
 
     boolean take(int bytes) {
-        if (bytes > left) {
+        if (isClosed || bytes > left) {
             isCut = true;
             return false;
         }
@@ -66,12 +73,23 @@ final class Room {
         return true;
     }
 
-    void giveBack(int bytes) {
-        left = Math.min(capacity, left + bytes);
+    /** Returns whether there is room for something in place of what was taken earlier, which otherwise stays. */
+    boolean replace(int earlier, int latest) {
+        if (latest > left + earlier) {
+            isCut = true;
+            return false;
+        }
+        left += earlier - latest;
+        return true;
     }
 
     static int cost(JsonNode value) {
         return value.toString().getBytes(UTF_8).length;
+    }
+
+    /** Returns what a text takes between its quotes. */
+    static int cost(String text) {
+        return text.codePoints().map(Room::cost).sum();
     }
 
     private static int cost(int character) {

@@ -31,7 +31,7 @@ final class RunMerge implements Merge {
         } else if (type.equals("thread.message.delta")) {
             String id = data.path("id").asText();
             if (data.path("delta") instanceof ObjectNode delta
-                    && (messages.containsKey(id) || room.take(COST_OF_MESSAGE))) {
+                    && (messages.containsKey(id) || room.take(Room.cost(id) + COST_OF_MESSAGE))) {
                 messages.computeIfAbsent(id, unused -> new GrowingObject(room)).add(delta);
             }
         } else if (type.equals("thread.message.completed") && room.take(data)) {
@@ -42,15 +42,18 @@ final class RunMerge implements Merge {
 
     private void takeState(ObjectNode state) {
         int cost = Room.cost(state);
-        if (cost <= room.left() + costOfRun) {
-            room.giveBack(costOfRun);
-            room.take(cost);
+        if (room.replace(costOfRun, cost)) {
             costOfRun = cost;
             run = state;
         } else {
-            room.cut();
-            run.set("status", state.path("status"));
-            run.set("usage", state.path("usage"));
+            setSmall("status", state.path("status"));
+            setSmall("usage", state.path("usage"));
+        }
+    }
+
+    private void setSmall(String name, JsonNode value) {
+        if (Room.cost(value) <= Room.MAX_SMALL) {
+            run.set(name, value);
         }
     }
 

@@ -20,6 +20,8 @@ final class StreamBody implements SseParser.Listener {
     /** An event that is longer is passed over. */
     private static final int MAX_EVENT_BYTES = 1 << 20;
 
+    private static final int MAX_KEPT_BUFFER = 64 * 1024;
+
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -76,11 +78,14 @@ final class StreamBody implements SseParser.Listener {
     public void event(String name) {
         if (isTooLong) {
             room.cut();
-            event = new ByteArrayOutputStream();
         } else if (parsedEvent() instanceof ObjectNode data) {
             add(name, data);
         }
-        event.reset();
+        if (event.size() > MAX_KEPT_BUFFER) {
+            event = new ByteArrayOutputStream();
+        } else {
+            event.reset();
+        }
         isTooLong = false;
     }
 
@@ -98,7 +103,7 @@ final class StreamBody implements SseParser.Listener {
             merge = Merge.of(type, data, room);
         }
         if (merge != null) {
-            if (data.path("error").isObject() && Room.cost(data.path("error")) <= room.capacity()) {
+            if (data.path("error").isObject() && Room.cost(data.path("error")) <= Room.MAX_SMALL) {
                 error = data.path("error");
             }
             merge.add(type, data);

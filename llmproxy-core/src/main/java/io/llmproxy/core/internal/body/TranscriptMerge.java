@@ -10,7 +10,7 @@ final class TranscriptMerge implements Merge {
 
     TranscriptMerge(Room room) {
         this.room = room;
-        top = new TopMembers(room);
+        top = TopMembers.of(room);
     }
 
     @Override

@@ -55,6 +55,77 @@ class StreamMergeTest {
     }
 
     @Test
+    void verdictsOnTheTextAreNotPartOfIt() throws IOException {
+        String safe = "'content_filter_results':{'hate':{'filtered':false,'severity':'safe'}}";
+        check(
+                data("{'choices':[],'created':0,'id':'','model':'','object':'','prompt_filter_results':[{'prompt_index':0," + safe
+                                + "}]}")
+                        + data("{" + CHUNK + ",'choices':[{'index':0,'content_filter_results':{},'logprobs':null,"
+                                + "'delta':{'role':'assistant','content':'','refusal':null}}]}")
+                        + data("{" + CHUNK + ",'choices':[{'index':0," + safe + ",'delta':{'content':'Lis'}}]}")
+                        + data("{" + CHUNK + ",'choices':[{'index':0," + safe + ",'delta':{'content':'bon'},"
+                                + "'native_finish_reason':'stop','score':0.5}]}")
+                        + data("{" + CHUNK + ",'choices':[{'index':0," + safe + ",'delta':{},'finish_reason':'stop',"
+                                + "'native_finish_reason':'stop','score':0.75}]}"),
+                "{'id':'c1','object':'chat.completion','created':1712345678,'model':'gpt-4o','choices':[{'index':0,"
+                        + "'message':{'role':'assistant','content':'Lisbon','refusal':null},'logprobs':null," + safe
+                        + ",'native_finish_reason':'stop','score':0.75,'finish_reason':'stop'}],"
+                        + "'prompt_filter_results':[{'prompt_index':0," + safe + "}]}");
+    }
+
+    @Test
+    void chatHasWhatWasThoughtAndSaidWithoutItsSound() throws IOException {
+        check(
+                data("{'choices':[{'index':0,'delta':{'reasoning_content':'Let ','channel':'analysis',"
+                                + "'audio':{'id':'a1','data':'QUJD','transcript':'Good '}}}]}")
+                        + data("{'choices':[{'index':0,'delta':{'reasoning_content':'me','channel':'final',"
+                                + "'audio':{'data':'REVG','transcript':'day'}}}]}"),
+                "{'choices':[{'index':0,'message':{'role':'assistant','content':null,'reasoning_content':'Let me',"
+                        + "'channel':'final','audio':{'id':'a1','data':'<binary response omitted>','transcript':'Good day'}},"
+                        + "'finish_reason':null}]}");
+    }
+
+    @Test
+    void nothingGoesOnBehindAGap() throws IOException {
+        CapturedBody body = Captured.stream(
+                2048,
+                data("{'type':'response.created','response':{'id':'r','output':[],'instructions':'" + "x".repeat(400)
+                                + "'}}")
+                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'"
+                                + "AB".repeat(800) + "'}")
+                        + data("{'type':'response.in_progress','response':{'id':'r','output':[]}}")
+                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'Z'}"));
+
+        assertThat(JSON.readTree(body.text())
+                        .at("/output/0/content/0/text")
+                        .asText())
+                .matches("(AB)+A?");
+        assertThat(body.isTruncated()).isTrue();
+    }
+
+    @Test
+    void anItemThatIsToldAgainKeepsWhatItsDeltasSaid() throws IOException {
+        String added = data("{'type':'response.output_item.added','output_index':0,'item':{'type':'message'}}");
+        check(
+                added
+                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'Fi'}")
+                        + added
+                        + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'g'}"),
+                "{'output':[{'type':'message','content':[{'type':'output_text','text':'Fig'}]}]}");
+    }
+
+    @Test
+    void countsThatAreTooLongAreMissed() throws IOException {
+        CapturedBody body = Captured.stream(
+                PLENTY,
+                data("{'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':5,'x':'" + "r".repeat(2100)
+                        + "'}}"));
+
+        assertThat(JSON.readTree(body.text()).has("usage")).isFalse();
+        assertThat(body.isTruncated()).isTrue();
+    }
+
+    @Test
     void legacyCompletionHasItsText() throws IOException {
         check(
                 data("{'object':'text_completion','choices':[{'index':0,'text':' Wh','finish_reason':null}]}")
