@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,8 @@ class NothingLostTest {
     void startRedis() {
         redis = TestRedis.start("--appendonly", "yes", "--appendfsync", "always");
         startConsumer();
+        // What is written before there is a group may be trimmed.
+        await().atMost(PATIENCE).until(() -> redis.commands().exists(key) == 1);
     }
 
     @AfterEach
@@ -74,7 +77,9 @@ class NothingLostTest {
         awaitNothingLeft();
 
         Map<String, Set<String>> runIds = delivered();
-        assertThat(accepted).allSatisfy(id -> assertThat(runIds).containsKey(id));
+        Set<String> missing = new TreeSet<>(accepted);
+        missing.removeAll(runIds.keySet());
+        assertThat(missing).isEmpty();
         assertThat(runIds).allSatisfy((id, ids) -> assertThat(ids).as(id).hasSize(1));
     }
 
