@@ -65,8 +65,9 @@ record RedisSettings(
                 .orVariables("REDIS_CONSUMER_GROUP"));
         settings.add(PluginSetting.optional(
                         CONSUMER_NAME,
-                        "Name of this process in its groups, which no other one may have and which stays the same after a "
-                                + "restart. Without it the host's name and a random part that is kept in the folder for temporary files.",
+                        "Name of this process in its groups, which no other one may have and which stays the same"
+                                + " after a restart. Without it the host's name and a random part that is kept in the"
+                                + " folder for temporary files.",
                         null)
                 .orVariables("REDIS_CONSUMER_NAME"));
         settings.add(
@@ -74,8 +75,8 @@ record RedisSettings(
                         .orVariables("REDIS_STREAM_MAX_LEN"));
         settings.add(PluginSetting.optional(
                 STREAM_MAX_BACKLOG,
-                "About how many entries the stream keeps while a group has not acknowledged them; at least stream-max-len. "
-                        + "Without it 100000, or ten times stream-max-len if that is more.",
+                "About how many entries the stream keeps while a group has not acknowledged them; at least"
+                        + " stream-max-len. Without it 100000, or ten times stream-max-len if that is more.",
                 null));
         settings.add(PluginSetting.optional(BATCH_SIZE, "The most entries read at a time, 1 to 10000.", "100")
                 .orVariables("REDIS_STREAM_BATCH_SIZE"));
@@ -91,14 +92,14 @@ record RedisSettings(
                 .orVariables("REDIS_STREAM_CLAIM_TIME"));
         settings.add(PluginSetting.optional(
                 MAX_DELIVERIES,
-                "How often an entry is handed out and not acknowledged before it goes out alone, 1 to 1000. If the process dies "
-                        + "of it then, three times, it is put aside.",
+                "How often an entry is handed out and not acknowledged before it goes out alone, 1 to 1000. If the"
+                        + " process dies of it then, three times, it is put aside.",
                 "10"));
         settings.add(PluginSetting.optional(BUFFER_SIZE, "Events that may wait to be written to Redis.", "10000"));
         settings.add(PluginSetting.optional(
                 GROUP_PER_SINK,
-                "Whether every sink has a consumer group of its own; without it there can be only one sink per process, and "
-                        + "it shares consumer-group with others.",
+                "Whether every sink has a consumer group of its own; without it there can be only one sink per"
+                        + " process, and it shares consumer-group with others.",
                 "true"));
         return List.copyOf(settings);
     }

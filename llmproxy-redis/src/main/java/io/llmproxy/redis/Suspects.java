@@ -67,8 +67,8 @@ final class Suspects {
         if (!isTold) {
             isTold = true;
             log.warn(
-                    "entries of group '{}' were in hand {} times or more when the process died: they will go out one by "
-                            + "one, once the sink has taken something else",
+                    "entries of group '{}' were in hand {} times or more when the process died: they will go out one"
+                            + " by one, once the sink has taken something else",
                     group.name(),
                     maxDeliveries);
         }

@@ -66,7 +66,8 @@ class SuspectsTest {
         for (int i = 0; i < RESTARTS; i++) {
             MortalBus bus = open();
             bus.subscribe();
-            await().pollDelay(Duration.ofMillis(200)).until(() -> redis.commands().xlen(key) == 30);
+            await().pollDelay(Duration.ofMillis(200))
+                    .until(() -> redis.commands().xlen(key) == 30);
             bus.die();
         }
 
@@ -139,8 +140,17 @@ class SuspectsTest {
     }
 
     private MortalBus open() {
-        return new MortalBus(
-                Map.of("uri", redis.uri(), "stream-key", key, "consumer-name", "me", "max-deliveries", "3", "block-time", "100ms"));
+        return new MortalBus(Map.of(
+                "uri",
+                redis.uri(),
+                "stream-key",
+                key,
+                "consumer-name",
+                "me",
+                "max-deliveries",
+                "3",
+                "block-time",
+                "100ms"));
     }
 
     private void add(String id) {
