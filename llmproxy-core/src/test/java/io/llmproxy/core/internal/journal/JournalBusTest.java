@@ -20,11 +20,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -324,6 +327,103 @@ class JournalBusTest extends EventBusContractTest {
                     assertThat(bytesOnDisk()).isLessThan(56 << 20);
                 }
             }
+        }
+    }
+
+    @Test
+    void whatComesAgainIsReadInBoundedPieces() throws Exception {
+        String text = "x".repeat(200_000);
+        int total = 120;
+        try (EventBus bus = reopen()) {
+            EventSubscription subscription = bus.subscribe("a");
+            for (int i = 0; i < total; i++) {
+                bus.publish(SampleEvents.plain("e" + i).model(text).build());
+            }
+            bus.publish(event("last"));
+            List<Delivery> all = take(subscription, total + 1);
+            subscription.acknowledge(all.subList(total, total + 1));
+        }
+
+        try (EventBus bus = reopen()) {
+            EventSubscription subscription = bus.subscribe("a");
+            List<Delivery> first = subscription.poll(1000, Duration.ofSeconds(5));
+            assertThat(first).hasSizeBetween(80, 90);
+            List<Delivery> rest = take(subscription, total - first.size());
+            assertThat(exchangeIds(rest)).startsWith("e" + first.size()).endsWith("e" + (total - 1));
+            assertThat(subscription.dropped()).isZero();
+        }
+    }
+
+    @Test
+    void errorInTheThreadOfTheJournalPasses() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        InstantSource clock = () -> {
+            if (fails.get() && Thread.currentThread().getName().startsWith("llmproxy-journal")) {
+                throw new OutOfMemoryError("for a while");
+            }
+            return Journals.CLOCK.instant();
+        };
+        try (EventBus bus = Journals.open(file(), clock)) {
+            EventSubscription subscription = bus.subscribe("a");
+            fails.set(true);
+            bus.publish(event("e1"));
+            await().untilAsserted(() -> assertThat(bus.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("OutOfMemoryError: for a while")));
+            fails.set(false);
+
+            assertThat(exchangeIds(take(subscription, 1))).containsExactly("e1");
+            await().untilAsserted(() -> assertThat(bus.problem()).isEmpty());
+        }
+    }
+
+    @Test
+    void readerWithALongTransactionSlowsNothingDown() throws Exception {
+        String text = "x".repeat(20_000);
+        try (EventBus bus = reopen();
+                Connection other = Sqlite.connect(file(), new Properties())) {
+            EventSubscription subscription = bus.subscribe("a");
+            Sqlite.execute(other, "BEGIN DEFERRED");
+            Sqlite.number(other, "SELECT COUNT(*) FROM event");
+            for (int i = 0; i < 3600; i++) {
+                bus.publish(SampleEvents.plain("e" + i).model(text).build());
+            }
+            await().atMost(Duration.ofSeconds(30)).until(() -> bus.counters().waiting() == 0);
+            assertThat(bus.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("its log has grown to"));
+
+            long begin = System.nanoTime();
+            for (int i = 1; i <= 10; i++) {
+                bus.publish(event("small" + i));
+                int stored = 3600 + i;
+                await().pollInterval(Duration.ofMillis(5))
+                        .until(() -> bus.counters().stored() == stored);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+
+            Sqlite.execute(other, "ROLLBACK");
+            subscription.acknowledge(subscription.poll(100, Duration.ofSeconds(5)));
+            for (int i = 0; i < 300; i++) {
+                bus.publish(SampleEvents.plain("f" + i).model(text).build());
+            }
+            await().untilAsserted(() -> assertThat(bus.problem()).isEmpty());
+        }
+    }
+
+    @Test
+    void closeEndsWhenTheLastEventIsLostRatherThanAcknowledged() throws Exception {
+        try (EventBus bus = Journals.open(file(), "max-bytes", "1MiB");
+                Connection blocker = Sqlite.connect(file(), new Properties())) {
+            EventSubscription subscription = bus.subscribe("a");
+            await().until(() -> sql("SELECT name FROM consumer_group").size() == 1);
+            Sqlite.execute(blocker, "BEGIN IMMEDIATE");
+            bus.publish(SampleEvents.plain("large").model("x".repeat(3 << 20)).build());
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> bus.close(Duration.ofMinutes(5)));
+            await().until(() -> !bus.publish(event("late")));
+            assertThat(closed).isNotDone();
+            Sqlite.execute(blocker, "ROLLBACK");
+
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(15));
+            assertThat(subscription.lag()).isZero();
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.llmproxy.api.event.EventBus;
+import io.llmproxy.api.event.EventBus.Counters;
 import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.core.InvalidConfigException;
 import java.io.RandomAccessFile;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalFileTest {
     @TempDir
@@ -35,6 +37,10 @@ class JournalFileTest {
             bus.subscribe("a");
             bus.publish(event("e1"));
             await().until(() -> bus.counters().stored() == 1);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("a"))))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                    .isEqualTo("rwx------");
             try (var files = Files.list(file.getParent())) {
                 assertThat(files)
                         .hasSizeGreaterThanOrEqualTo(4)
@@ -46,14 +52,69 @@ class JournalFileTest {
     }
 
     @Test
-    void secondEngineIsRefused() {
+    void secondEngineIsRefused() throws Exception {
         try (EventBus first = Journals.open(file())) {
-            assertRefused(
-                    file(), "bus.path: " + file() + " is in use by another engine (expected: a file for each engine)");
+            assertInUse(file());
+            assertThat(openInAnotherProcess()).isNotZero();
             assertThat(first.publish(event("e1"))).isTrue();
         }
 
+        assertThat(openInAnotherProcess()).isZero();
         assertThatNoException().isThrownBy(() -> Journals.open(file()).close());
+    }
+
+    @Test
+    void linkToAFileInUseIsRefused() throws Exception {
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path linkedFolder = Files.createSymbolicLink(folder.resolve("linked"), folder);
+        try (EventBus first = Journals.open(linkedFolder.resolve("events.db"))) {
+            assertInUse(Files.createSymbolicLink(folder.resolve("link.db"), file()));
+            assertInUse(file());
+            assertThat(first.publish(event("e1"))).isTrue();
+        }
+    }
+
+    @Test
+    void otherWriterIsNoticedAndNothingOfItsOverwritten() throws Exception {
+        try (EventBus bus = Journals.open(file())) {
+            bus.subscribe("a");
+            bus.publish(event("e1"));
+            await().until(() -> bus.counters().stored() == 1);
+            Journals.sql(file(), "INSERT INTO event (id, json) VALUES (2, 'theirs')");
+            bus.publish(event("e2"));
+
+            await().untilAsserted(() -> assertThat(bus.problem()).hasValueSatisfying(problem -> assertThat(problem)
+                    .contains("another writer has stored events after 1 (expected: one engine for each file")));
+            Journals.sql(file(), "DELETE FROM event WHERE id = 2 AND json = 'theirs'");
+            bus.close(Duration.ZERO);
+            assertThat(bus.counters().stored()).isEqualTo(1);
+            assertThat(bus.counters().droppedByReason()).containsEntry(Counters.CLOSED, 1L);
+        }
+        assertThat(Journals.sql(file(), "SELECT id FROM event")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"last_seen = 'yesterday'", "left_open = '1,x'"})
+    void groupThatCannotBeReadIsNamedAndTheFileIsReleased(String damage) throws Exception {
+        fill();
+        Journals.sql(file(), "UPDATE consumer_group SET " + damage);
+
+        assertRefused(file(), "bus.path: " + file() + " cannot be read: java.sql.SQLException: consumer_group 'a': ");
+
+        Journals.sql(file(), "DELETE FROM consumer_group");
+        assertThatNoException().isThrownBy(() -> Journals.open(file()).close());
+    }
+
+    @Test
+    void logOfAFileThatWasMovedAwayIsKept() throws Exception {
+        Files.writeString(folder.resolve("events.db-wal"), "events");
+        Files.writeString(folder.resolve("events.db-wal.1"), "of the last time");
+
+        try (EventBus bus = Journals.open(file())) {
+            assertThat(bus.problem()).isEmpty();
+        }
+        assertThat(folder.resolve("events.db-wal.1")).hasContent("of the last time");
+        assertThat(folder.resolve("events.db-wal.2")).hasContent("events");
     }
 
     @Test
@@ -169,6 +230,15 @@ class JournalFileTest {
             events(200).forEach(bus::publish);
         }
         assertThat(Files.size(file())).isGreaterThan(20_000);
+    }
+
+    private int openInAnotherProcess() throws Exception {
+        return Journals.start(folder.resolve("stderr"), JournalAsker.class, file().toString())
+                .waitFor();
+    }
+
+    private void assertInUse(Path path) {
+        assertRefused(path, "bus.path: " + path + " is in use by another engine (expected: a file for each engine)");
     }
 
     private void assertRefused(Path path, String message) {

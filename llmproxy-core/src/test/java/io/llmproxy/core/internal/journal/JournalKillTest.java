@@ -56,19 +56,12 @@ class JournalKillTest {
 
     /** Reads so many lines of a process, kills it, and reads what it had said until then. */
     private Told runAndKill(int run, boolean hasConsumer, int lines) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xshare:auto",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx64m",
-                        "-cp",
-                        classPath(),
-                        JournalVictim.class.getName(),
-                        file().toString(),
-                        Integer.toString(run),
-                        Boolean.toString(hasConsumer))
-                .redirectError(folder.resolve("stderr-" + run).toFile())
-                .start();
+        Process process = Journals.start(
+                folder.resolve("stderr-" + run),
+                JournalVictim.class,
+                file().toString(),
+                Integer.toString(run),
+                Boolean.toString(hasConsumer));
         Told told = new Told();
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -104,11 +97,6 @@ class JournalKillTest {
 
     private Path file() {
         return folder.resolve("events.db");
-    }
-
-    /** Surefire starts this JVM with a jar that only points to the class path. */
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     /** What a process has said. A last line that is cut says nothing. */

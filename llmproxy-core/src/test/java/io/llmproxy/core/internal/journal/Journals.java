@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.journal;
 
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.core.internal.event.BusDiscovery;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,6 +32,22 @@ final class Journals {
             all.put(settings[i], settings[i + 1]);
         }
         return BusDiscovery.open("journal", all, 10_000, Map.of(), clock, Journals.class.getClassLoader());
+    }
+
+    /** Starts a class of the tests in a process of its own. */
+    static Process start(Path errors, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                // Surefire starts this JVM with a jar that only points to the class path.
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectError(errors.toFile()).start();
     }
 
     /** Does to the file what a person with {@code sqlite3} could do, and returns the first column of what there is. */
