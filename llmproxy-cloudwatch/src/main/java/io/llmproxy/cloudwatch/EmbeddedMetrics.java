@@ -74,7 +74,7 @@ final class EmbeddedMetrics {
     }
 
     private static void addCounts(List<Metric> metrics, Usage usage) {
-        if (UsageMessage.hasCounts(usage)) {
+        if (usage.hasCounts()) {
             long sum = usage.inputTokens().orElse(0) + usage.outputTokens().orElse(0);
             addCount(metrics, "InputTokens", usage.inputTokens());
             addCount(metrics, "OutputTokens", usage.outputTokens());

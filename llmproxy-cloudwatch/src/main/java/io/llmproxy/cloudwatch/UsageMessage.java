@@ -61,7 +61,7 @@ final class UsageMessage {
     /** Readers of this form expect all three numbers, so what the provider did not report is zero here, or the sum. */
     private static void putUsage(SortedMap<String, Object> message, Usage usage) {
         usage.audioSeconds().ifPresent(seconds -> message.put("audio_seconds", seconds));
-        if (!hasCounts(usage)) {
+        if (!usage.hasCounts()) {
             return;
         }
         long input = usage.inputTokens().orElse(0);
@@ -105,12 +105,6 @@ final class UsageMessage {
         if (event.isUsageRepeated()) {
             message.put("usage_repeated", true);
         }
-    }
-
-    static boolean hasCounts(Usage usage) {
-        return usage.inputTokens().isPresent()
-                || usage.outputTokens().isPresent()
-                || usage.totalTokens().isPresent();
     }
 
     /** Whole milliseconds, of which something that took any time has at least one. */

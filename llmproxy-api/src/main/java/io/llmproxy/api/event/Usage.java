@@ -92,6 +92,15 @@ public final class Usage {
     }
 
     /**
+     * Tells whether any count of tokens is known; seconds of audio and the parts of counts are none.
+     *
+     * @return true if at least one of input, output and total is present
+     */
+    public boolean hasCounts() {
+        return inputTokens != null || outputTokens != null || totalTokens != null;
+    }
+
+    /**
      * Returns the seconds of audio that a provider reports which bills by duration.
      *
      * @return the provider's number, or empty if not known; two usages are only equal if it has the same scale

@@ -3,6 +3,7 @@ package io.llmproxy.core.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryFields {
     private static final int MAX_DECIMAL_CHARS = 64;
     private static final int MAX_DECIMAL_SCALE = 100;
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     private final JsonNode object;
 
@@ -84,6 +86,17 @@ final class EntryFields {
             throw wrong(field);
         }
         return number;
+    }
+
+    /** Returns a time of so many milliseconds at most as a long holds; that stands for all that are longer. */
+    @Nullable
+    Duration duration(String field) {
+        String text = text(field);
+        Duration duration = text == null ? null : Duration.parse(text);
+        if (duration != null && duration.compareTo(LONGEST) > 0) {
+            return LONGEST;
+        }
+        return duration != null && duration.compareTo(LONGEST.negated()) < 0 ? LONGEST.negated() : duration;
     }
 
     byte @Nullable [] bytes(String field) throws IOException {

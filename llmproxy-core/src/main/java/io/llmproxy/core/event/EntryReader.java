@@ -49,7 +49,7 @@ final class EntryReader {
                 .tokenMetadata(entry.textMap("TokenMetadata"))
                 .status(entry.integer("Status"))
                 .duration(duration())
-                .timeToFirstByte(durationOrNull("TimeToFirstByte"))
+                .timeToFirstByte(entry.duration("TimeToFirstByte"))
                 .upstreamStatus(entry.intOrNull("UpstreamStatus"))
                 .userId(entry.text("UserID"))
                 .provider(entry.text("Provider"))
@@ -72,13 +72,8 @@ final class EntryReader {
     }
 
     private Duration duration() {
-        Duration exact = durationOrNull("ExactDuration");
+        Duration exact = entry.duration("ExactDuration");
         return exact == null ? Duration.ofNanos(entry.number("Duration")) : exact;
-    }
-
-    private @Nullable Duration durationOrNull(String field) {
-        String text = entry.text(field);
-        return text == null ? null : Duration.parse(text);
     }
 
     private @Nullable CapturedBody body(String field) throws IOException {

@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Writes events as the JSON that the Go edition puts into Redis, with further fields of our own, and reads both.
  *
  * <p>All of an event is read again as it was written, but for halves of surrogate pairs, which become U+FFFD, and for an empty project
- * or token, which is none. Safe for use by many threads.
+ * or token, which is none; times stop at the longest that a long holds in milliseconds. Safe for use by many threads.
+ *
+ * <p>A codec holds nothing and costs nothing. The vocabularies for {@linkplain #decode(byte[], Instant) estimates}, up to 60 MB, are
+ * read when the first entry of the Go edition needs one. All codecs that the same class loader has loaded share them: they are
+ * constants of a library that nobody can change, so they have no more state than a class, which is read on first use as well, and they
+ * go when the class loader goes.
  */
 public final class EventCodec {
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -26,7 +31,6 @@ public final class EventCodec {
             .readerFor(JsonNode.class);
 
     private final boolean isShared;
-    private final Estimator estimator = new Estimator(TokenCounter.create());
 
     private EventCodec(boolean isShared) {
         this.isShared = isShared;
@@ -45,7 +49,7 @@ public final class EventCodec {
      * Returns the codec for places that are shared with the Go edition. That reads model and usage from bodies and from nothing else, so
      * where no bodies were captured they stand in entries in the form of bodies. Nobody who reads with this class sees these.
      *
-     * @return a codec; one is enough, as it may come to hold vocabularies for {@linkplain #decode(byte[], Instant) estimates}
+     * @return a codec
      */
     public static EventCodec shared() {
         return new EventCodec(true);
@@ -98,11 +102,16 @@ public final class EventCodec {
             if (arrivedAt == null) {
                 throw new IllegalArgumentException("ExchangeID");
             }
-            return new GoEntryReader(entry, arrivedAt, estimator).read(json);
+            return new GoEntryReader(entry, arrivedAt, Estimates.ESTIMATOR).read(json);
         } catch (IOException | RuntimeException e) {
             // Neither the message nor the cause may be passed on: they quote what they could not read.
             throw new IllegalArgumentException(
                     "not the JSON of an event: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Begun when the first estimate is asked for. */
+    private static final class Estimates {
+        static final Estimator ESTIMATOR = new Estimator(TokenCounter.create());
     }
 }

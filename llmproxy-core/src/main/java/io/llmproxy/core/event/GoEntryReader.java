@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes an event of an entry of the Go edition, which says what bytes there were and leaves the rest to its readers. */
 final class GoEntryReader {
     private static final BodyLimits LIMITS = new BodyLimits(1 << 20, 1 << 20);
+    private static final int MOST_DECODED = 32 << 20;
     private static final int LONGEST_BOUNDARY = 80;
     private static final byte[] NOTHING = {};
 
@@ -89,6 +90,7 @@ final class GoEntryReader {
     private ExchangeReading reading(int status, BodyCapture bodies) {
         ExchangeReader reader = new ExchangeReader(entry.required("Method"), requestType(), null, estimator);
         reader.capture(bodies);
+        reader.decodeAtMost(MOST_DECODED); // a small entry may hold a body that would take minutes
         reader.request(request, request.length);
         if (status != 0) {
             reader.responseHead(status, header("Content-Type"), header("Content-Encoding"));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
+import io.llmproxy.core.internal.event.WellFormed;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;

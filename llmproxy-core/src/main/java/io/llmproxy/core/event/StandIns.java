@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
+import io.llmproxy.core.internal.event.WellFormed;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ record StandIns(
 
     static StandIns of(ExchangeEvent event) {
         String model = event.model().orElse(null);
-        boolean hasCounts = hasCounts(event.usage());
+        boolean hasCounts = event.usage().hasCounts();
         boolean isAnswerKnown = event.responseBody().isEmpty() && (model != null || hasCounts);
         String response = isAnswerKnown ? body(json -> writeAnswer(json, model, event.usage(), hasCounts)) : null;
         String request = event.requestBody().isEmpty() && model != null ? body(json -> writeModel(json, model)) : null;
@@ -91,12 +92,6 @@ record StandIns(
         EntryWriter.writeCounts(json, "input_tokens_details", usage.inputDetails());
         EntryWriter.writeCounts(json, "output_tokens_details", usage.outputDetails());
         json.writeEndObject();
-    }
-
-    private static boolean hasCounts(Usage usage) {
-        return usage.inputTokens().isPresent()
-                || usage.outputTokens().isPresent()
-                || usage.totalTokens().isPresent();
     }
 
     private static String body(Members members) {

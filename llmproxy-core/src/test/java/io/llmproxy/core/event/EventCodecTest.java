@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.ThreadMXBean;
 import io.llmproxy.api.event.CapturedBody;
 import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Outcome;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
+import io.llmproxy.core.internal.event.EventJson;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,37 @@ class EventCodecTest {
                     .usingRecursiveComparison()
                     .isEqualTo(event);
         }
+    }
+
+    @Test
+    void longerTimesThanMillisecondsCanTellAreCut() {
+        String json = new String(own.encode(new RandomEvents(1).next()), UTF_8)
+                .replaceAll("\"(ExactDuration|TimeToFirstByte)\":\"[^\"]*\",", "")
+                .replace("\"Outcome\"", "\"ExactDuration\":\"PT2562047788015215H30M7S\",\"TimeToFirstByte\":\"PT-2562047788015215H\",\"Outcome\"");
+
+        ExchangeEvent event = own.decode(json.getBytes(UTF_8));
+
+        assertThat(event.duration()).isEqualTo(Duration.ofMillis(Long.MAX_VALUE));
+        assertThat(event.timeToFirstByte()).hasValue(Duration.ofMillis(-Long.MAX_VALUE));
+        assertThat(EventJson.of(event)).contains("\"duration_ms\":9223372036854775807");
+    }
+
+    @Test
+    void vocabulariesAreReadOnceForAllCodecs() {
+        byte[] entry = ("{\"Method\":\"POST\",\"Path\":\"/v1/chat/completions\",\"Status\":200,\"RequestBody\":\""
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"
+                                                .getBytes(UTF_8))
+                        + "\",\"ResponseBody\":\"e30=\"}")
+                .getBytes(UTF_8);
+        assertThat(shared.decode(entry, Instant.EPOCH).usage().source()).isEqualTo(UsageSource.ESTIMATED);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        EventCodec.shared().decode(entry, Instant.EPOCH);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(2 << 20);
     }
 
     @Test

@@ -78,6 +78,20 @@ class GoEntryTest {
     }
 
     @Test
+    void anAnswerThatIsSmallWhileCompressedIsDecodedUpToALimit() throws IOException {
+        String padded = "{\"pad\":\"" + " ".repeat(33 << 20) + "\"," + ANSWER.substring(1);
+        entry.put("ResponseBody", Codings.apply("gzip", padded.getBytes(UTF_8)));
+        entry.withObjectProperty("ResponseHeaders").putArray("Content-Encoding").add("gzip");
+
+        ExchangeEvent event = decoded();
+
+        assertThat(event.usage().source()).isNotEqualTo(UsageSource.PROVIDER);
+        assertThat(event.isCaptureTruncated()).isTrue();
+        assertThat(event.responseBody().orElseThrow().isTruncated()).isTrue();
+        assertThat(event.requestedModel()).hasValue("gpt-4o-mini");
+    }
+
+    @Test
     void whatTheProviderDidNotCountIsEstimated() throws IOException {
         entry.put("ResponseBody", ANSWER.replace("usage", "other").getBytes(UTF_8));
 

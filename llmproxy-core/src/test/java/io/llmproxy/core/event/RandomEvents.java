@@ -95,10 +95,10 @@ final class RandomEvents {
 
     private Duration duration() {
         if (random.nextInt(20) == 0) {
-            return Duration.ofSeconds(random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE);
+            return Duration.ofMillis(random.nextBoolean() ? -Long.MAX_VALUE : Long.MAX_VALUE);
         }
         return random.nextBoolean()
-                ? Duration.ofSeconds(random.nextLong(), random.nextInt(1_000_000_000))
+                ? Duration.ofSeconds(random.nextLong() / 2000, random.nextInt(1_000_000_000))
                 : Duration.ofNanos(random.nextLong());
     }
 

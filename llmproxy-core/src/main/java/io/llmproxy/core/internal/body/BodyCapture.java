@@ -10,6 +10,7 @@ public final class BodyCapture {
     private final int maxResponseBytes;
     private @Nullable Keeper response;
     private boolean isAnswered;
+    private boolean isAnswerCut;
 
     /**
      * Creates a capture of one exchange.
@@ -50,6 +51,11 @@ public final class BodyCapture {
         isAnswered = true;
     }
 
+    /** Notes that the answer goes on beyond what was decoded of it. */
+    public void answerCut() {
+        isAnswerCut = true;
+    }
+
     /**
      * Returns the request.
      *
@@ -67,6 +73,9 @@ public final class BodyCapture {
      */
     public @Nullable CapturedBody responseBody() {
         CapturedBody body = response == null ? null : response.body();
+        if (body != null && isAnswerCut) {
+            return new CapturedBody(body.text(), body.isJson(), true);
+        }
         return body == null && isAnswered ? new CapturedBody(Keepers.BINARY_RESPONSE, false, false) : body;
     }
 }

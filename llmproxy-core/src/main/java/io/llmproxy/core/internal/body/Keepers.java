@@ -1,7 +1,7 @@
 package io.llmproxy.core.internal.body;
 
+import io.llmproxy.core.internal.capture.ContentHeaders;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +19,8 @@ final class Keepers {
     private Keepers() {}
 
     static Keeper request(@Nullable String contentType, @Nullable String contentEncoding, int maxBytes) {
-        String type = mediaType(contentType);
-        if (contentEncoding != null && !contentEncoding.strip().equalsIgnoreCase("identity")) {
+        String type = ContentHeaders.mediaType(contentType);
+        if (ContentHeaders.isCoded(contentEncoding)) {
             return new BodyNote(CODED_REQUEST);
         }
         if (contentType != null && type.startsWith("multipart/")) {
@@ -31,15 +31,11 @@ final class Keepers {
     }
 
     static Keeper response(@Nullable String contentType, int maxBytes) {
-        String type = mediaType(contentType);
+        String type = ContentHeaders.mediaType(contentType);
         if (type.startsWith("multipart/")) {
             return new BodyNote(MULTIPART_RESPONSE);
         }
         return isBinary(type) ? new BodyNote(BINARY_RESPONSE) : new AnswerBody(maxBytes);
-    }
-
-    private static String mediaType(@Nullable String contentType) {
-        return contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isBinary(String type) {

@@ -35,7 +35,11 @@ final class ResponseMerge implements Merge {
             takeState(state);
         } else if (type.equals("error")) {
             JsonNode latest = data.path("error").isObject() ? data.path("error") : data.without("type");
-            error = Room.cost(latest) <= Room.MAX_SMALL ? latest : error;
+            if (Room.cost(latest) <= Room.MAX_SMALL) {
+                error = latest;
+            } else {
+                room.cut();
+            }
         } else if (data.has("output_index") || type.endsWith(".delta")) {
             int index = data.path("output_index").asInt();
             if (items.containsKey(index) || room.take(COST_OF_ITEM)) {

@@ -103,10 +103,16 @@ final class StreamBody implements SseParser.Listener {
             merge = Merge.of(type, data, room);
         }
         if (merge != null) {
-            if (data.path("error").isObject() && Room.cost(data.path("error")) <= Room.MAX_SMALL) {
-                error = data.path("error");
-            }
+            takeError(data.path("error"));
             merge.add(type, data);
+        }
+    }
+
+    private void takeError(JsonNode latest) {
+        if (Room.cost(latest) > Room.MAX_SMALL) {
+            room.cut();
+        } else if (latest.isObject()) {
+            error = latest;
         }
     }
 

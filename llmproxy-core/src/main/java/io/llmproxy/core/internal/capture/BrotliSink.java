@@ -17,13 +17,21 @@ final class BrotliSink implements ByteSink {
     private static final byte LAST_BLOCK = 0b11;
 
     private final ByteSink sink;
+    private final long most;
     private byte[] gathered = {};
     private int size;
     private @Nullable BrotliThread thread;
     private boolean dropping;
 
-    BrotliSink(ByteSink sink) {
+    /**
+     * Creates a decoder.
+     *
+     * @param sink takes what comes out
+     * @param most of how many bytes it is to be found out whether the stream is whole
+     */
+    BrotliSink(ByteSink sink, long most) {
         this.sink = sink;
+        this.most = most;
     }
 
     @Override
@@ -41,6 +49,11 @@ final class BrotliSink implements ByteSink {
         if (thread != null) {
             thread.write(buffer, offset, length);
         }
+    }
+
+    @Override
+    public boolean isFull() {
+        return sink.isFull();
     }
 
     @Override
@@ -99,9 +112,9 @@ final class BrotliSink implements ByteSink {
         BrotliStream.decode(coded, () -> !whole && !wholeIfEnded && coded.available() == 0, sink);
     }
 
-    private static boolean isWhole(byte[] stream, int size) {
+    private boolean isWhole(byte[] stream, int size) {
         LentBytes coded = new LentBytes();
         coded.lend(stream, 0, size);
-        return BrotliStream.decode(coded, () -> false, new NothingSink());
+        return BrotliStream.decode(coded, () -> false, new LimitedSink(new NothingSink(), most));
     }
 }

@@ -18,12 +18,12 @@ final class BrotliStream {
     private BrotliStream() {}
 
     /**
-     * Decodes as far as possible; damaged data end the output.
+     * Decodes as far as possible; damaged data end the output, and so does a sink that is full.
      *
      * @param coded the stream
      * @param unwanted tells when to stop early
      * @param sink takes what comes out
-     * @return whether the stream came to its proper end
+     * @return whether the stream came to its proper end, or the sink is full
      */
     static boolean decode(InputStream coded, BooleanSupplier unwanted, ByteSink sink) {
         byte[] output = new byte[OUTPUT_CHUNK];
@@ -31,11 +31,11 @@ final class BrotliStream {
             // Not closed: that would only close its source, which holds nothing.
             BrotliInputStream decoder = new BrotliInputStream(coded);
             int produced = decoder.read(output, 0, OUTPUT_CHUNK);
-            while (produced > 0 && !unwanted.getAsBoolean()) {
+            while (produced > 0 && !unwanted.getAsBoolean() && !sink.isFull()) {
                 sink.write(output, 0, produced);
                 produced = decoder.read(output, 0, OUTPUT_CHUNK);
             }
-            return produced <= 0;
+            return produced <= 0 || sink.isFull();
         } catch (IOException | RuntimeException | LinkageError e) { // the last where the library was left out
             return false;
         }

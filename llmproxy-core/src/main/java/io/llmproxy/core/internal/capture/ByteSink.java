@@ -12,6 +12,15 @@ public interface ByteSink extends AutoCloseable {
     void write(byte[] buffer, int offset, int length);
 
     /**
+     * Tells whether more came than this takes, so that all that follows would be dropped: who makes the bytes may stop.
+     *
+     * @return false unless there is a limit
+     */
+    default boolean isFull() {
+        return false;
+    }
+
+    /**
      * The body has ended, or has broken off: hands on what is still pending. To be called at most once, before {@link
      * #close()}; nothing may be written afterwards.
      */

@@ -18,6 +18,19 @@ public final class ContentCodings {
      * @return takes the coded bytes; drops them if a coding is not known
      */
     public static ByteSink decoding(@Nullable String contentEncoding, ByteSink sink) {
+        return decoding(contentEncoding, sink, Long.MAX_VALUE);
+    }
+
+    /**
+     * Puts the decoders for a header in front of a sink, and stops decoding at a limit.
+     *
+     * @param contentEncoding value of the header, codings in the order they were applied, or null
+     * @param sink takes the decoded bytes
+     * @param most how many bytes any of the codings may come to, since few coded bytes may stand for very many
+     * @return takes the coded bytes; drops them if a coding is not known, and all from the limit on, which {@link ByteSink#isFull}
+     *     tells
+     */
+    public static ByteSink decoding(@Nullable String contentEncoding, ByteSink sink, long most) {
         if (contentEncoding == null) {
             return sink;
         }
@@ -30,10 +43,10 @@ public final class ContentCodings {
             ByteSink next = switch (coding.strip()) {
                 case "", "identity", "none", "utf-8", "binary" ->
                     decoder; // the last three are no codings, but are sent
-                case "gzip", "x-gzip" -> new GzipSink(decoder);
-                case "deflate" -> new DeflateSink(decoder);
-                case "br" -> new BrotliSink(decoder);
-                case "zstd" -> new ZstdSink(decoder);
+                case "gzip", "x-gzip" -> new GzipSink(new LimitedSink(decoder, most));
+                case "deflate" -> new DeflateSink(new LimitedSink(decoder, most));
+                case "br" -> new BrotliSink(new LimitedSink(decoder, most), most);
+                case "zstd" -> new ZstdSink(new LimitedSink(decoder, most));
                 default -> null;
             };
             if (next == null) {

@@ -40,6 +40,11 @@ final class DeflateSink implements ByteSink {
     }
 
     @Override
+    public boolean isFull() {
+        return sink.isFull();
+    }
+
+    @Override
     public void end() {
         sink.end();
     }

@@ -38,6 +38,11 @@ final class GzipSink implements ByteSink {
     }
 
     @Override
+    public boolean isFull() {
+        return sink.isFull();
+    }
+
+    @Override
     public void end() {
         sink.end();
     }

@@ -32,11 +32,11 @@ final class InflateStage {
         inflater.setInput(buffer, offset, length);
         try {
             int produced = inflater.inflate(output);
-            while (produced > 0) {
+            while (produced > 0 && !sink.isFull()) {
                 sink.write(output, 0, produced);
                 produced = inflater.inflate(output);
             }
-            broken = inflater.needsDictionary();
+            broken = inflater.needsDictionary() || sink.isFull();
         } catch (DataFormatException e) {
             broken = true;
         }
@@ -47,7 +47,7 @@ final class InflateStage {
         return inflater.finished();
     }
 
-    /** Tells whether nothing more can come out because the data are damaged. */
+    /** Tells whether nothing more can come out because the data are damaged, or nobody wants more. */
     boolean isBroken() {
         return broken;
     }

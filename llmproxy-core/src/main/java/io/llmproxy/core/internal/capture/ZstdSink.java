@@ -33,16 +33,22 @@ final class ZstdSink implements ByteSink {
         try {
             ZstdInputStreamNoFinalizer current = opened();
             int produced = current.read(output, 0, OUTPUT_CHUNK);
-            while (produced > 0) {
+            while (produced > 0 && !sink.isFull()) {
                 sink.write(output, 0, produced);
                 produced = current.read(output, 0, OUTPUT_CHUNK);
             }
+            broken = sink.isFull();
         } catch (IOException
                 | RuntimeException
                 | LinkageError e) { // the last where there is no library for the platform
             broken = true;
         }
         input.takeBack();
+    }
+
+    @Override
+    public boolean isFull() {
+        return sink.isFull();
     }
 
     @Override

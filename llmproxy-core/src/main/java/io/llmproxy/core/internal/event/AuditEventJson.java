@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +36,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Internal: not part of the public API, may change at any time.
  */
 public final class AuditEventJson {
-    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
-
     /** As the Go original writes instants: no zeros at the end of the fraction. */
     private static final DateTimeFormatter INSTANT = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
@@ -157,7 +154,7 @@ public final class AuditEventJson {
     private static void object(JsonGenerator json, Map<String, AuditDetail> details) throws IOException {
         json.writeStartObject();
         for (Map.Entry<String, AuditDetail> detail : details.entrySet()) {
-            json.writeFieldName(wellFormed(detail.getKey()));
+            json.writeFieldName(WellFormed.of(detail.getKey()));
             value(json, detail.getValue());
         }
         json.writeEndObject();
@@ -165,7 +162,7 @@ public final class AuditEventJson {
 
     private static void value(JsonGenerator json, AuditDetail detail) throws IOException {
         if (detail instanceof AuditDetail.Text text) {
-            json.writeString(wellFormed(text.value()));
+            json.writeString(WellFormed.of(text.value()));
         } else if (detail instanceof AuditDetail.Amount amount) {
             json.writeNumber(amount.value());
         } else if (detail instanceof AuditDetail.Flag flag) {
@@ -173,7 +170,7 @@ public final class AuditEventJson {
         } else if (detail instanceof AuditDetail.Texts texts) {
             json.writeStartArray();
             for (String text : texts.values()) {
-                json.writeString(wellFormed(text));
+                json.writeString(WellFormed.of(text));
             }
             json.writeEndArray();
         }
@@ -186,11 +183,7 @@ public final class AuditEventJson {
     }
 
     private static void text(JsonGenerator json, String key, String text) throws IOException {
-        json.writeStringField(key, wellFormed(text));
-    }
-
-    private static String wellFormed(String text) {
-        return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
+        json.writeStringField(key, WellFormed.of(text));
     }
 
     private static String write(Content content) {

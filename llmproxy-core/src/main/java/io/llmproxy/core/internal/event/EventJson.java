@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The JSON form of events for files and back ends: one line, keys in a fixed order, absent values left out.
@@ -28,7 +27,7 @@ import java.util.regex.Pattern;
  * <p>Internal: not part of the public API, may change at any time.
  */
 public final class EventJson {
-    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
 
     /** Also escapes U+2028 and U+2029, at which some readers split lines. */
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -73,7 +72,7 @@ public final class EventJson {
 
     private static void writeBody(JsonGenerator json, String key, Optional<CapturedBody> body) throws IOException {
         if (body.isPresent()) {
-            String text = wellFormed(body.get().text());
+            String text = WellFormed.of(body.get().text());
             json.writeFieldName(key);
             if (body.get().isJson() && JsonValidity.isValue(text)) {
                 json.writeRawValue(onOneLine(text));
@@ -98,13 +97,13 @@ public final class EventJson {
         }
         json.writeObjectFieldStart("response_headers");
         for (Map.Entry<String, List<String>> header : new TreeMap<>(headers).entrySet()) {
-            String name = wellFormed(header.getKey());
+            String name = WellFormed.of(header.getKey());
             if (header.getValue().size() == 1) {
                 write(json, name, header.getValue().get(0));
             } else {
                 json.writeArrayFieldStart(name);
                 for (String value : header.getValue()) {
-                    json.writeString(wellFormed(value));
+                    json.writeString(WellFormed.of(value));
                 }
                 json.writeEndArray();
             }
@@ -118,7 +117,7 @@ public final class EventJson {
 
     /** Readers of this form expect all three numbers, so what the provider did not report is zero here, or the sum. */
     private static void writeTokensUsage(JsonGenerator json, Usage usage) throws IOException {
-        if (!hasCounts(usage)) {
+        if (!usage.hasCounts()) {
             return;
         }
         long input = usage.inputTokens().orElse(0);
@@ -152,7 +151,7 @@ public final class EventJson {
         write(json, "requested_model", event.requestedModel());
         json.writeBooleanField("streamed", event.isStreamed());
         json.writeBooleanField("complete", event.isComplete());
-        if (hasCounts(event.usage())) {
+        if (event.usage().hasCounts()) {
             write(json, "usage_source", lowerCase(event.usage().source()));
             json.writeBooleanField("usage_estimated", event.usage().source() == UsageSource.ESTIMATED);
         }
@@ -187,7 +186,7 @@ public final class EventJson {
     }
 
     private static void write(JsonGenerator json, String key, String text) throws IOException {
-        json.writeStringField(key, wellFormed(text));
+        json.writeStringField(key, WellFormed.of(text));
     }
 
     private static void writeDecimal(JsonGenerator json, String key, Optional<BigDecimal> number) throws IOException {
@@ -201,7 +200,7 @@ public final class EventJson {
         if (!texts.isEmpty()) {
             json.writeObjectFieldStart(key);
             for (Map.Entry<String, String> entry : new TreeMap<>(texts).entrySet()) {
-                write(json, wellFormed(entry.getKey()), entry.getValue());
+                write(json, WellFormed.of(entry.getKey()), entry.getValue());
             }
             json.writeEndObject();
         }
@@ -211,20 +210,17 @@ public final class EventJson {
         if (!counts.isEmpty()) {
             json.writeObjectFieldStart(key);
             for (Map.Entry<String, Long> entry : new TreeMap<>(counts).entrySet()) {
-                json.writeNumberField(wellFormed(entry.getKey()), entry.getValue());
+                json.writeNumberField(WellFormed.of(entry.getKey()), entry.getValue());
             }
             json.writeEndObject();
         }
     }
 
-    private static boolean hasCounts(Usage usage) {
-        return usage.inputTokens().isPresent()
-                || usage.outputTokens().isPresent()
-                || usage.totalTokens().isPresent();
-    }
-
-    /** Whole milliseconds, of which something that took any time has at least one. */
+    /** Whole milliseconds, of which something that took any time has at least one; as many as there are for what is longer. */
     private static long millis(Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            return Long.MAX_VALUE;
+        }
         return duration.isNegative() || duration.isZero() ? 0 : Math.max(1, duration.toMillis());
     }
 
@@ -232,7 +228,4 @@ public final class EventJson {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String wellFormed(String text) {
-        return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
-    }
 }

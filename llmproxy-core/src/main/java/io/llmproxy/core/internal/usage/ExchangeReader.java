@@ -5,9 +5,9 @@ import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.internal.body.BodyCapture;
 import io.llmproxy.core.internal.capture.ByteSink;
 import io.llmproxy.core.internal.capture.ContentCodings;
+import io.llmproxy.core.internal.capture.ContentHeaders;
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.capture.TwoSinks;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +31,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     private final PlainText plainText = new PlainText(answerReader);
     private ByteSink answer = answerReader;
     private @Nullable BodyCapture bodies;
+    private long mostDecoded = Long.MAX_VALUE;
     private int status;
     private boolean isEventStream;
     private boolean isBroken;
@@ -51,7 +52,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         this.method = method;
         this.estimator = estimator;
         requestReader = new RequestReader(contentType);
-        isRequestCoded = contentEncoding != null && !contentEncoding.strip().equalsIgnoreCase("identity");
+        isRequestCoded = ContentHeaders.isCoded(contentEncoding);
     }
 
     /**
@@ -61,6 +62,15 @@ public final class ExchangeReader implements ExchangeTap.Reader {
      */
     public void capture(@Nullable BodyCapture capture) {
         bodies = capture;
+    }
+
+    /**
+     * Stops decoding an answer where it would become longer; to be called before anything was read. It is read to the end unless told.
+     *
+     * @param bytes the most that its codings may come to
+     */
+    public void decodeAtMost(long bytes) {
+        mostDecoded = bytes;
     }
 
     /**
@@ -85,13 +95,12 @@ public final class ExchangeReader implements ExchangeTap.Reader {
     @Override
     public void responseHead(int status, @Nullable String contentType, @Nullable String contentEncoding) {
         this.status = status;
-        String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        String type = ContentHeaders.mediaType(contentType);
         isEventStream = type.equals("text/event-stream");
         boolean isText = type.startsWith("text/") && !type.equals("text/html") && !isEventStream;
         ByteSink reader = isText ? plainText : answerReader;
         ByteSink both = bodies == null ? reader : new TwoSinks(bodies.response(contentType), reader);
-        guarded(() -> answer = ContentCodings.decoding(contentEncoding, both));
+        guarded(() -> answer = ContentCodings.decoding(contentEncoding, both, mostDecoded));
     }
 
     @Override
@@ -113,6 +122,9 @@ public final class ExchangeReader implements ExchangeTap.Reader {
         ExchangeReading[] reading = {ExchangeReading.nothing()};
         guarded(() -> {
             answer.end();
+            if (bodies != null && answer.isFull()) {
+                bodies.answerCut();
+            }
             reading[0] = reading(path, isRelayed);
         });
         isBroken = false; // what a decoder holds outside the heap is freed in any case
@@ -133,7 +145,7 @@ public final class ExchangeReader implements ExchangeTap.Reader {
                 model,
                 usage,
                 isStreamed,
-                answerReader.isCut() || requestReader.isCut(),
+                answerReader.isCut() || requestReader.isCut() || answer.isFull(),
                 (findings.hasEnd() || !isStreamed) && !isFailed,
                 isFailed,
                 user == null ? requestReader.text("safety_identifier") : user,

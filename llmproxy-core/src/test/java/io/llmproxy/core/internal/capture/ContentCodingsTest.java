@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,39 @@ class ContentCodingsTest {
         assertThat(most).isGreaterThanOrEqualTo(1 << windowBits);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "zstd", "br", "br, zstd", "gzip, gzip", "zstd, br"})
+    void decodingStopsWhenNobodyWantsMore(String codings) {
+        Checksum passed = new Checksum(100_000);
+        try (ByteSink decoder = ContentCodings.decoding(codings, passed)) {
+            byte[] coded = coded(codings, new byte[32 * MIB]);
+            decoder.write(coded, 0, coded.length);
+            decoder.end();
+
+            assertThat(decoder.isFull()).isTrue();
+        }
+
+        assertThat(passed.count.get()).isBetween(100_000L, 110_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "zstd", "br", "br, zstd", "gzip, gzip", "zstd, br"})
+    void aLimitCutsTheBodyThere(String codings) {
+        byte[] body = Bodies.events(MIB);
+        byte[] coded = coded(codings, body);
+        for (int most : new int[] {1, 300_000, MIB, MIB + 1}) {
+            Collected collected = new Collected();
+            try (ByteSink decoder = ContentCodings.decoding(codings, collected, most)) {
+                Chunks.of(coded, 8192, decoder::write);
+                decoder.end();
+
+                boolean isInnerCut = codings.contains(",") && most == 1;
+                assertThat(collected.bytes()).isEqualTo(Arrays.copyOf(body, isInnerCut ? 0 : Math.min(most, MIB)));
+                assertThat(decoder.isFull()).isEqualTo(most < MIB);
+            }
+        }
+    }
+
     private static void write(String coding, byte[] coded, Random random, Collected collected) {
         try (ByteSink decoder = ContentCodings.decoding(coding, collected)) {
             Chunks.of(coded, 1 + random.nextInt(coded.length), decoder::write);
@@ -186,10 +220,26 @@ class ContentCodingsTest {
     /** Keeps nothing of what it takes. */
     private static final class Checksum implements ByteSink {
         final CRC32 crc = new CRC32();
+        private final long wanted;
+        private final AtomicLong count = new AtomicLong();
+
+        Checksum() {
+            this(Long.MAX_VALUE);
+        }
+
+        Checksum(long wanted) {
+            this.wanted = wanted;
+        }
 
         @Override
         public void write(byte[] buffer, int offset, int length) {
             crc.update(buffer, offset, length);
+            count.addAndGet(length);
+        }
+
+        @Override
+        public boolean isFull() {
+            return count.get() >= wanted;
         }
 
         @Override
