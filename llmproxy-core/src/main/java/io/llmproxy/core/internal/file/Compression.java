@@ -101,7 +101,8 @@ final class Compression {
             failed.add(source);
             failures++;
             if (failures == 1) {
-                log.warn("{} cannot be compressed; it stays as it is, and is tried again after the next one", source, e);
+                log.warn(
+                        "{} cannot be compressed; it stays as it is, and is tried again after the next one", source, e);
             } else {
                 log.debug("{} cannot be compressed (failure {})", source, failures, e);
             }

@@ -192,9 +192,12 @@ final class Group {
 
     private List<StoredEvent> handOutAgain(Claim claim, List<StoredEvent> found) {
         // A read may end early. What comes after its last event comes again with the next claim.
-        long lastRead = found.isEmpty() ? Long.MAX_VALUE : found.get(found.size() - 1).id();
+        long lastRead =
+                found.isEmpty() ? Long.MAX_VALUE : found.get(found.size() - 1).id();
         Set<Long> gone = new HashSet<>();
-        for (Long next = again.peek(); next != null && next <= lastRead && gone.size() < claim.ids().size(); next = again.peek()) {
+        for (Long next = again.peek();
+                next != null && next <= lastRead && gone.size() < claim.ids().size();
+                next = again.peek()) {
             gone.add(next);
             again.remove();
         }

@@ -163,7 +163,8 @@ final class JournalFile implements AutoCloseable {
         try (Connection connection = Sqlite.connect(unfinished, new Properties())) {
             Sqlite.execute(connection, SCHEMA);
         }
-        // What belonged to a file of this name that somebody has moved away must not be taken for ours, and may hold events.
+        // What belonged to a file of this name that somebody has moved away must not be taken for ours, and may hold
+        // events.
         setLogAside();
         Files.deleteIfExists(companion("-shm"));
         Files.move(unfinished, real, StandardCopyOption.ATOMIC_MOVE);
@@ -275,8 +276,10 @@ final class JournalFile implements AutoCloseable {
     /** Gives the lock back, then the claim. The connections must be closed. */
     @Override
     public void close() {
-        try (FileChannel held = lock) {
-            lock = null;
+        try {
+            if (lock != null) {
+                lock.close();
+            }
         } catch (IOException e) {
             // The lock ends with the process at the latest.
         }

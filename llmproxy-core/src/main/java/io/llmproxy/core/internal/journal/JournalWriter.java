@@ -157,7 +157,7 @@ final class JournalWriter {
     private void failed(Throwable failure) {
         try {
             status.failed(failure, intake.waiting());
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             // There is not even memory to say so.
         }
         pause();
@@ -179,11 +179,7 @@ final class JournalWriter {
             takeDue(due);
             groups.takeChanges(taken);
             JournalChange change = new JournalChange(
-                    batch.events(),
-                    taken,
-                    due.stream().map(NewGroup::group).toList(),
-                    List.copyOf(forgetting),
-                    now);
+                    batch.events(), taken, due.stream().map(NewGroup::group).toList(), List.copyOf(forgetting), now);
             if (change.isEmpty() && !store.hasMoreToPrune()) {
                 batch.written();
                 return false;

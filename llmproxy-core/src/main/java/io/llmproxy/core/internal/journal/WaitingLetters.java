@@ -1,7 +1,6 @@
 package io.llmproxy.core.internal.journal;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 

@@ -144,8 +144,8 @@ class RotationTest {
                     return true;
                 },
                 Duration.ofMillis(1));
-        try (RotatingFile file = RotatingFile.open(
-                folder.resolve("e.log"), new Rotation(6, null, 3, true, false), () -> now, hanging)) {
+        try (RotatingFile file =
+                RotatingFile.open(folder.resolve("e.log"), new Rotation(6, null, 3, true, false), () -> now, hanging)) {
             append(file, "line1");
             append(file, "line2");
             assertThat(begun.await(5, TimeUnit.SECONDS)).isTrue();

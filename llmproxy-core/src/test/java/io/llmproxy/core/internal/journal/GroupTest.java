@@ -23,7 +23,10 @@ class GroupTest {
         assertThat(losses.byReason()).containsEntry(Counters.OVERFLOW, 4L);
         GroupChange change = group.takeChange();
         assertThat(change).isNotNull();
-        assertThat(change.deadLetters()).extracting(DeadLetter::eventId).startsWith(5L).hasSize(16);
+        assertThat(change.deadLetters())
+                .extracting(DeadLetter::eventId)
+                .startsWith(5L)
+                .hasSize(16);
         group.putBack(change);
         assertThat(group.takeChange()).isEqualTo(change);
         assertThat(group.dropped()).isEqualTo(4);

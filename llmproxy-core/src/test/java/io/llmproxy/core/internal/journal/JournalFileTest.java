@@ -83,8 +83,9 @@ class JournalFileTest {
             Journals.sql(file(), "INSERT INTO event (id, json) VALUES (2, 'theirs')");
             bus.publish(event("e2"));
 
-            await().untilAsserted(() -> assertThat(bus.problem()).hasValueSatisfying(problem -> assertThat(problem)
-                    .contains("another writer has stored events after 1 (expected: one engine for each file")));
+            await().untilAsserted(() -> assertThat(bus.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem)
+                            .contains("another writer has stored events after 1 (expected: one engine for each file")));
             Journals.sql(file(), "DELETE FROM event WHERE id = 2 AND json = 'theirs'");
             bus.close(Duration.ZERO);
             assertThat(bus.counters().stored()).isEqualTo(1);
