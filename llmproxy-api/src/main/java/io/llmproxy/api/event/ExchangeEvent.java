@@ -317,8 +317,8 @@ public final class ExchangeEvent {
 
     /**
      * Tells whether texts of the exchange were longer than what the gateway keeps of them, be it for an estimate or as a
-     * body. The counts do not suffer: an
-     * estimate takes such a text to go on as it began, and the provider's own counts are found in answers of any length.
+     * body. The counts do not suffer: an estimate takes such a text to go on as it began, and the provider's own counts are found
+     * in answers of any length; but for those that the Go edition recorded compressed, of which no more than 32 MiB are decoded.
      *
      * @return true if so
      */

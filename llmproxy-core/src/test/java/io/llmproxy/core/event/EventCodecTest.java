@@ -61,7 +61,9 @@ class EventCodecTest {
     void longerTimesThanMillisecondsCanTellAreCut() {
         String json = new String(own.encode(new RandomEvents(1).next()), UTF_8)
                 .replaceAll("\"(ExactDuration|TimeToFirstByte)\":\"[^\"]*\",", "")
-                .replace("\"Outcome\"", "\"ExactDuration\":\"PT2562047788015215H30M7S\",\"TimeToFirstByte\":\"PT-2562047788015215H\",\"Outcome\"");
+                .replace(
+                        "\"Outcome\"",
+                        "\"ExactDuration\":\"PT2562047788015215H30M7S\",\"TimeToFirstByte\":\"PT-2562047788015215H\",\"Outcome\"");
 
         ExchangeEvent event = own.decode(json.getBytes(UTF_8));
 

@@ -49,10 +49,9 @@ final class TopMembers {
         }
         if (counts.contains(name)) {
             overlay(name, value);
-        } else if (
-                known == null
-                        ? room.take(Room.cost(name) + COST_OF_MEMBER + Room.cost(value))
-                        : room.replace(Room.cost(known), Room.cost(value))) {
+        } else if (known == null
+                ? room.take(Room.cost(name) + COST_OF_MEMBER + Room.cost(value))
+                : room.replace(Room.cost(known), Room.cost(value))) {
             members.set(name, value);
         }
     }

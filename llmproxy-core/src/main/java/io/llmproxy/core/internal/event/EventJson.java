@@ -227,5 +227,4 @@ public final class EventJson {
     private static String lowerCase(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
-
 }

@@ -21,7 +21,8 @@ class HostileBodyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX = 64 * 1024;
     private static final int EVENTS = 300;
-    private static final List<String> ALPHABET = List.of("a", "\"", "\\", "\u0001", "\n", "\u00e4", "\u20ac", "\uD83C\uDF4B");
+    private static final List<String> ALPHABET =
+            List.of("a", "\"", "\\", "\u0001", "\n", "\u00e4", "\u20ac", "\uD83C\uDF4B");
 
     @ParameterizedTest
     @ValueSource(
@@ -54,14 +55,17 @@ class HostileBodyTest {
     void aStreamIsJsonWithinItsBoundAndSoIsWhatIsHeldOfIt(String templates) throws IOException {
         for (int seed = 0; seed < 3; seed++) {
             Random random = new Random(seed);
-            List<JsonNode> events =
-                    JSON.readerFor(JsonNode.class).<JsonNode>readValues(templates.replace('\'', '"')).readAll();
+            List<JsonNode> events = JSON.readerFor(JsonNode.class)
+                    .<JsonNode>readValues(templates.replace('\'', '"'))
+                    .readAll();
             BodyCapture capture = new BodyCapture(null, null, new BodyLimits(1, MAX));
             ByteSink answer = capture.response("text/event-stream");
             long mostHeld = 0;
             for (int i = 0; i < EVENTS; i++) {
-                JsonNode event = events.get(i < events.size() ? i : random.nextInt(events.size())).deepCopy();
-                byte[] bytes = ("data: " + (i < events.size() ? event : twisted(event, random, i)) + "\n\n").getBytes(UTF_8);
+                JsonNode event = events.get(i < events.size() ? i : random.nextInt(events.size()))
+                        .deepCopy();
+                byte[] bytes =
+                        ("data: " + (i < events.size() ? event : twisted(event, random, i)) + "\n\n").getBytes(UTF_8);
                 answer.write(bytes, 0, bytes.length);
                 mostHeld = i % 50 == 0 ? Math.max(mostHeld, HeldCharacters.of(answer)) : mostHeld;
             }
@@ -98,9 +102,8 @@ class HostileBodyTest {
     /** Makes texts long, numbers others, and adds members that nobody knows. */
     private static JsonNode twisted(JsonNode node, Random random, int number) {
         if (node instanceof ObjectNode object) {
-            for (String name : List.copyOf(object.properties().stream()
-                    .map(Map.Entry::getKey)
-                    .toList())) {
+            for (String name : List.copyOf(
+                    object.properties().stream().map(Map.Entry::getKey).toList())) {
                 boolean tellsKind = name.equals("type") || name.equals("object");
                 object.set(name, tellsKind ? object.get(name) : twisted(object.get(name), random, number));
             }

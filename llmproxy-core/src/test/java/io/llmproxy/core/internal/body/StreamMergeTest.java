@@ -58,8 +58,9 @@ class StreamMergeTest {
     void verdictsOnTheTextAreNotPartOfIt() throws IOException {
         String safe = "'content_filter_results':{'hate':{'filtered':false,'severity':'safe'}}";
         check(
-                data("{'choices':[],'created':0,'id':'','model':'','object':'','prompt_filter_results':[{'prompt_index':0," + safe
-                                + "}]}")
+                data(
+                                "{'choices':[],'created':0,'id':'','model':'','object':'','prompt_filter_results':[{'prompt_index':0,"
+                                        + safe + "}]}")
                         + data("{" + CHUNK + ",'choices':[{'index':0,'content_filter_results':{},'logprobs':null,"
                                 + "'delta':{'role':'assistant','content':'','refusal':null}}]}")
                         + data("{" + CHUNK + ",'choices':[{'index':0," + safe + ",'delta':{'content':'Lis'}}]}")
@@ -96,9 +97,7 @@ class StreamMergeTest {
                         + data("{'type':'response.in_progress','response':{'id':'r','output':[]}}")
                         + data("{'type':'response.output_text.delta','output_index':0,'content_index':0,'delta':'Z'}"));
 
-        assertThat(JSON.readTree(body.text())
-                        .at("/output/0/content/0/text")
-                        .asText())
+        assertThat(JSON.readTree(body.text()).at("/output/0/content/0/text").asText())
                 .matches("(AB)+A?");
         assertThat(body.isTruncated()).isTrue();
     }
@@ -118,8 +117,8 @@ class StreamMergeTest {
     void countsThatAreTooLongAreMissed() throws IOException {
         CapturedBody body = Captured.stream(
                 PLENTY,
-                data("{'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':5,'x':'" + "r".repeat(2100)
-                        + "'}}"));
+                data("{'choices':[{'index':0,'delta':{'content':'a'}}],'usage':{'prompt_tokens':5,'x':'"
+                        + "r".repeat(2100) + "'}}"));
 
         assertThat(JSON.readTree(body.text()).has("usage")).isFalse();
         assertThat(body.isTruncated()).isTrue();
