@@ -49,7 +49,9 @@ public final class CloudWatchSinkProvider implements EventSinkProvider {
                 PluginSetting.optional(ENDPOINT, "The address of the service, if it is not the region's own.", null),
                 PluginSetting.optional(CREATE_LOG_GROUP, "Whether an absent log group is created.", "false"),
                 PluginSetting.optional(
-                        RETENTION_DAYS, "How long the log group keeps events, if none is set there; else for ever.", null),
+                        RETENTION_DAYS,
+                        "How long the log group keeps events, if none is set there; else for ever.",
+                        null),
                 PluginSetting.optional(KMS_KEY_ID, "The ARN of the key that encrypts a created log group.", null),
                 PluginSetting.optional(
                         MAX_EVENT_BYTES,

@@ -60,8 +60,8 @@ final class LogStreams {
         }
         try {
             boolean isMissing = client
-                    .describeLogGroups(call ->
-                            call.logGroupNamePrefix(group.name()).overrideConfiguration(deadline.forCall()))
+                    .describeLogGroups(
+                            call -> call.logGroupNamePrefix(group.name()).overrideConfiguration(deadline.forCall()))
                     .logGroups()
                     .stream()
                     .anyMatch(found -> group.name().equals(found.logGroupName()) && found.retentionInDays() == null);

@@ -43,7 +43,8 @@ final class Upload {
     /** Sends what was not rejected, and returns one result per event. */
     List<DeliveryResult> send(List<LogEntry> entries) {
         PutCalls.of(entries).forEach(this::sendCall);
-        // Only if the service takes others is an event to blame, and not the group, the stream, or what lies in between.
+        // Only if the service takes others is an event to blame, and not the group, the stream, or what lies in
+        // between.
         if (hasPassed) {
             foundWrong.forEach(this::reject);
         }
@@ -132,7 +133,8 @@ final class Upload {
     }
 
     private static DeliveryResult nothingPasses(AwsFailure failure) {
-        return DeliveryResult.retry(failure.reason() + " (expected: a call that the service finds right; no event passes)");
+        return DeliveryResult.retry(
+                failure.reason() + " (expected: a call that the service finds right; no event passes)");
     }
 
     private void stop(List<LogEntry> call, DeliveryResult result) {

@@ -198,8 +198,9 @@ class CloudWatchSinkFailureTest {
                 .filteredOn(result -> !(result instanceof Retry))
                 .isEmpty();
         assertThat(((Retry) results.get(0)).reason())
-                .isEqualTo("InvalidParameterException, status 400, request request-1 (expected: a call that the service "
-                        + "finds right; no event passes)");
+                .isEqualTo(
+                        "InvalidParameterException, status 400, request request-1 (expected: a call that the service "
+                                + "finds right; no event passes)");
         assertThat(server.count("PutLogEvents")).isLessThanOrEqualTo(22);
     }
 

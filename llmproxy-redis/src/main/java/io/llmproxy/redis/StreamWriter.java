@@ -159,7 +159,7 @@ final class StreamWriter {
             settle(underWay.element());
             Sent settled = underWay.remove();
             bytesUnderWay -= settled.data.length;
-        } while (!underWay.isEmpty() && underWay.element().answer.isDone());
+        } while (!underWay.isEmpty() && underWay.element().answer().isDone());
         outage.worked(ROLE);
         link.worked();
     }

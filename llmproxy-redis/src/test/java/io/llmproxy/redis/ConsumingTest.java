@@ -74,8 +74,8 @@ class ConsumingTest {
                         Map.of(
                                 "data",
                                 "{\"LogID\":0,\"RequestID\":\"\",\"Method\":\"GET\",\"Path\":\"/v1/models\",\"ProjectID\":\"\","
-                                    + "\"TokenID\":\"\",\"TokenMetadata\":null,\"Status\":401,\"Duration\":0,"
-                                    + "\"ResponseHeaders\":null,\"ResponseBody\":null,\"RequestBody\":null}"));
+                                        + "\"TokenID\":\"\",\"TokenMetadata\":null,\"Status\":401,\"Duration\":0,"
+                                        + "\"ResponseHeaders\":null,\"ResponseBody\":null,\"RequestBody\":null}"));
         redis.commands().xadd(key, Map.of("data", goChat()));
 
         try (EventBus bus = Buses.open(redis, key)) {
@@ -103,9 +103,9 @@ class ConsumingTest {
                 + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}}";
         Base64.Encoder base64 = Base64.getEncoder();
         return "{\"LogID\":0,\"RequestID\":\"r-10\",\"Method\":\"POST\",\"Path\":\"/v1/chat/completions\",\"ProjectID\":\"p1\","
-            + "\"TokenID\":\"t1\",\"TokenMetadata\":null,\"Status\":200,\"Duration\":1500000000,"
-            + "\"ResponseHeaders\":{\"Content-Type\":[\"application/json\"],\"Set-Cookie\":[\"session=1\"]},"
-            + "\"ResponseBody\":\"" + base64.encodeToString(answer.getBytes(UTF_8)) + "\","
+                + "\"TokenID\":\"t1\",\"TokenMetadata\":null,\"Status\":200,\"Duration\":1500000000,"
+                + "\"ResponseHeaders\":{\"Content-Type\":[\"application/json\"],\"Set-Cookie\":[\"session=1\"]},"
+                + "\"ResponseBody\":\"" + base64.encodeToString(answer.getBytes(UTF_8)) + "\","
                 + "\"RequestBody\":\"" + base64.encodeToString(request.getBytes(UTF_8)) + "\"}";
     }
 

@@ -68,7 +68,9 @@ final class GrowingObject {
 
     private void begin(String name, JsonNode piece) {
         if (piece.isTextual() && (WRITTEN.contains(name) || name.startsWith(REASONING))) {
-            members.put(name, new StringBuilder(room.take(piece.textValue())));
+            StringBuilder text = new StringBuilder();
+            text.append(room.take(piece.textValue()));
+            members.put(name, text);
         } else if (piece instanceof ObjectNode object) {
             GrowingObject growing = new GrowingObject(room);
             growing.add(object);

@@ -31,7 +31,8 @@ final class GuardedSink {
                     ? copy
                     : retryAll(batch, copy.size() + " results (expected: " + batch.size() + ")");
         } catch (Throwable e) {
-            // Errors of the JVM too: nobody could take them, and one batch that memory did not suffice for must not end the sink.
+            // Errors of the JVM too: nobody could take them, and one batch that memory did not suffice for must not end
+            // the sink.
             return threw(batch, e);
         }
     }

@@ -44,8 +44,8 @@ final class Intake {
 
     /** Takes what is there, at most so much, or waits for a first event. Returns whether anything came. */
     boolean poll(int most, long waitNanos) throws InterruptedException {
-        List<Delivery> polled = subscription.poll(
-                Math.min(most, settings.batchSize() - events.size()), Duration.ofNanos(waitNanos));
+        List<Delivery> polled =
+                subscription.poll(Math.min(most, settings.batchSize() - events.size()), Duration.ofNanos(waitNanos));
         if (polled.isEmpty()) {
             return false;
         }

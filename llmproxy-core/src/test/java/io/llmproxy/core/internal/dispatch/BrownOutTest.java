@@ -39,7 +39,9 @@ class BrownOutTest {
         Run run = new Run(Duration.ofMillis(millisBetweenEvents), Duration.ofHours(4), id -> false);
         run.pump(batch -> {
             double share = now < Duration.ofHours(3).toNanos() ? failing : 0.02;
-            return batch.stream().map(event -> answer(random.nextDouble() < share)).toList();
+            return batch.stream()
+                    .map(event -> answer(random.nextDouble() < share))
+                    .toList();
         });
 
         assertThat(run.putAside).isEmpty();
@@ -53,7 +55,8 @@ class BrownOutTest {
         run.pump(batch -> {
             double share = now < Duration.ofHours(3).toNanos() ? failing : 0.02;
             return DeliveryResult.all(
-                    batch.size(), random.nextDouble() < share ? DeliveryResult.retry("503") : DeliveryResult.delivered());
+                    batch.size(),
+                    random.nextDouble() < share ? DeliveryResult.retry("503") : DeliveryResult.delivered());
         });
 
         assertThat(run.putAside).isEmpty();
@@ -85,9 +88,9 @@ class BrownOutTest {
     /** Among a thousand events that only fail, none shows that the sink works. */
     @Test
     void newEventsAreTriedWhileAllThatAreHeldArePoison() {
-        Run run = new Run(
-                Duration.ofMillis(100), Duration.ofHours(3), id -> Integer.parseInt(id.substring(1)) < 1100);
-        run.pump(batch -> batch.stream().map(event -> answer(run.isPoison(event))).toList());
+        Run run = new Run(Duration.ofMillis(100), Duration.ofHours(3), id -> Integer.parseInt(id.substring(1)) < 1100);
+        run.pump(batch ->
+                batch.stream().map(event -> answer(run.isPoison(event))).toList());
 
         assertThat(run.confirmed).isNotEmpty();
     }
@@ -96,7 +99,8 @@ class BrownOutTest {
     @Test
     void streamOfPoisonDoesNotStopTheOthers() {
         Run run = new Run(Duration.ofMillis(20), Duration.ofHours(2), id -> id.endsWith("3") || id.endsWith("8"));
-        run.pump(batch -> batch.stream().map(event -> answer(run.isPoison(event))).toList());
+        run.pump(batch ->
+                batch.stream().map(event -> answer(run.isPoison(event))).toList());
 
         assertThat(run.putAside).allMatch(id -> id.endsWith("3") || id.endsWith("8"));
         assertThat(run.lastConfirmed).isGreaterThan(Duration.ofMinutes(115).toNanos());

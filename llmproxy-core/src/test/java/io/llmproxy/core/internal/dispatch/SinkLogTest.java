@@ -57,7 +57,8 @@ class SinkLogTest {
 
         assertThat(levels()).containsExactly(WARN, DEBUG, INFO, WARN);
         assertThat(appender.list.get(3).getFormattedMessage())
-                .isEqualTo("Sink test: 1 events not delivered, retrying: busy (1 more failures since the last warning)");
+                .isEqualTo(
+                        "Sink test: 1 events not delivered, retrying: busy (1 more failures since the last warning)");
     }
 
     /** A back end that throttles fails and succeeds by turns, several times a minute. */
@@ -96,7 +97,9 @@ class SinkLogTest {
         assertThat(appender.list)
                 .allMatch(event -> event.getThrowableProxy() == null)
                 .allSatisfy(event -> assertThat(event.getFormattedMessage())
-                        .contains("java.lang.IllegalStateException\n\tat ", getClass().getSimpleName() + ".java:")
+                        .contains(
+                                "java.lang.IllegalStateException\n\tat ",
+                                getClass().getSimpleName() + ".java:")
                         .contains("\nCaused by: java.lang.IllegalArgumentException\n\tat ")
                         .doesNotContain("quotes"));
     }
