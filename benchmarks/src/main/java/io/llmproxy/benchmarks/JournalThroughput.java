@@ -4,9 +4,6 @@ import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.api.event.ExchangeEvent;
-import io.llmproxy.api.event.Outcome;
-import io.llmproxy.api.event.Usage;
-import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.internal.event.BusDiscovery;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +55,7 @@ public final class JournalThroughput {
     }
 
     private static void publish(EventBus bus) {
-        ExchangeEvent event = event();
+        ExchangeEvent event = SmallEvent.of("2e62e0bd-4cdc-491e-9fd0-55c3ad67beab");
         for (int i = 0; i < EVENTS; i++) {
             while (!bus.publish(event)) {
                 Thread.yield();
@@ -73,32 +70,5 @@ public final class JournalThroughput {
             subscription.acknowledge(deliveries);
             done += deliveries.size();
         }
-    }
-
-    private static ExchangeEvent event() {
-        return ExchangeEvent.builder()
-                .exchangeId("2e62e0bd-4cdc-491e-9fd0-55c3ad67beab")
-                .startedAt(InstantSource.system().instant())
-                .outcome(Outcome.COMPLETED)
-                .method("POST")
-                .path("/v1/chat/completions")
-                .duration(Duration.ofMillis(440))
-                .timeToFirstByte(Duration.ofMillis(46))
-                .status(200)
-                .upstreamStatus(200)
-                .projectId("2e4753fd-4652-4b26-8567-67db4a371c66")
-                .tokenId("e7bb73a6-5646-4433-82c2-20355d376058")
-                .tokenMetadata(Map.of("team", "blue"))
-                .provider("openai")
-                .requestedModel("gpt-4o-mini")
-                .model("gpt-4o-mini-2024-07-18")
-                .usage(Usage.builder(UsageSource.PROVIDER)
-                        .inputTokens(9L)
-                        .outputTokens(3L)
-                        .totalTokens(12L)
-                        .build())
-                .streamed(true)
-                .complete(true)
-                .build();
     }
 }

@@ -4,14 +4,10 @@ import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.event.EventBus;
 import io.llmproxy.api.event.EventSubscription;
 import io.llmproxy.api.event.ExchangeEvent;
-import io.llmproxy.api.event.Outcome;
-import io.llmproxy.api.event.Usage;
-import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.api.plugin.PluginSetting;
 import io.llmproxy.core.internal.plugin.PluginSettings;
 import io.llmproxy.redis.RedisStreamsBusProvider;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,7 +67,7 @@ public final class RedisStreamsThroughput {
     }
 
     private static void publish(EventBus bus, long[] nanos, AtomicInteger taken) {
-        ExchangeEvent event = event();
+        ExchangeEvent event = SmallEvent.of("4f6e31e0-9e3f-4f6f-8be7-aad396d230c4");
         for (int i = 0; i < nanos.length; i++) {
             while (i - taken.get() > MOST_ON_THE_WAY) {
                 LockSupport.parkNanos(100_000);
@@ -88,27 +84,5 @@ public final class RedisStreamsThroughput {
             subscription.acknowledge(batch);
             taken.addAndGet(batch.size());
         }
-    }
-
-    private static ExchangeEvent event() {
-        return ExchangeEvent.builder()
-                .exchangeId("4f6e31e0-9e3f-4f6f-8be7-aad396d230c4")
-                .startedAt(Instant.EPOCH)
-                .outcome(Outcome.COMPLETED)
-                .method("POST")
-                .path("/v1/chat/completions")
-                .status(200)
-                .duration(Duration.ofMillis(440))
-                .projectId("2e4753fd-4652-4b26-8567-67db4a371c66")
-                .tokenId("e7bb73a6-5646-4433-82c2-20355d376058")
-                .provider("openai")
-                .requestedModel("gpt-4o-mini")
-                .model("gpt-4o-mini-2024-07-18")
-                .usage(Usage.builder(UsageSource.PROVIDER)
-                        .inputTokens(9L)
-                        .outputTokens(3L)
-                        .totalTokens(12L)
-                        .build())
-                .build();
     }
 }

@@ -92,15 +92,24 @@ final class StreamWriter {
     private void run() {
         while (!isDone()) {
             try {
-                StreamConnection connection = link.connection();
-                connection.holdBack();
-                write(connection);
+                // A process that publishes nothing has no use for a connection, and must not report that it has none.
+                if (isIdle()) {
+                    doorbell.await(() -> !isIdle() || isDone(), IDLE_NANOS);
+                } else {
+                    StreamConnection connection = link.connection();
+                    connection.holdBack();
+                    write(connection);
+                }
             } catch (InterruptedException e) {
                 // Whether to give up is for the loop's condition to say.
             } catch (RuntimeException e) {
                 recover(e);
             }
         }
+    }
+
+    private boolean isIdle() {
+        return queue.isEmpty() && again.isEmpty();
     }
 
     private boolean isDone() {

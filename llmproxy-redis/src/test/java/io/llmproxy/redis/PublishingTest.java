@@ -102,8 +102,20 @@ class PublishingTest {
         redis.startAgain();
 
         await().atMost(SOON).until(() -> bus.counters().stored() == 100);
-        assertThat(bus.problem()).isEmpty();
+        await().atMost(SOON).until(() -> bus.problem().isEmpty());
         assertThat(writtenIds()).isEqualTo(ids(events(100)));
+        bus.close(SOON);
+    }
+
+    @Test
+    void anOutageEndsForABusToWhichNobodyPublishes() {
+        redis.kill();
+        EventBus bus = Buses.open(redis, key);
+        await().atMost(SOON).until(() -> bus.problem().isPresent());
+
+        redis.startAgain();
+
+        await().atMost(SOON).until(() -> bus.problem().isEmpty());
         bus.close(SOON);
     }
 
