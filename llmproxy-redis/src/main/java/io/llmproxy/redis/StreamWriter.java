@@ -31,6 +31,11 @@ final class StreamWriter {
     private static final int MOST_UNDER_WAY = 512;
     private static final int MOST_BYTES_UNDER_WAY = 8 << 20;
     private static final int MOST_REFUSALS = 2;
+
+    /** The least that {@code proto-max-bulk-len} of Redis can be. Of what is larger the connection may break without an answer. */
+    private static final int LARGE_BYTES = 1 << 20;
+
+    private static final int MOST_BREAKS = 5;
     private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -202,7 +207,8 @@ final class StreamWriter {
         if (!abandoned) {
             outage.failed(ROLE, failure);
         }
-        if (ServerErrors.isConnectionUseless(failure)) {
+        boolean isBrokenOff = ServerErrors.isConnectionUseless(failure);
+        if (isBrokenOff) {
             link.drop();
         }
         List<Sent> unstored = new ArrayList<>();
@@ -212,6 +218,7 @@ final class StreamWriter {
                 queue.freeOne();
             } else {
                 unstored.add(sent);
+                sent.breaks += isBrokenOff ? 1 : 0;
             }
         }
         boolean othersPass = unstored.size() < underWay.size();
@@ -235,6 +242,8 @@ final class StreamWriter {
         }
         if (refusal != null && sent.refusals >= MOST_REFUSALS) {
             giveUp("Redis refuses an event of " + sent.data.length + " bytes: " + refusal.getMessage(), null);
+        } else if (sent.data.length > LARGE_BYTES && sent.breaks >= MOST_BREAKS) {
+            giveUp("Redis breaks the connection off at an event of " + sent.data.length + " bytes", null);
         } else {
             again.addFirst(sent);
         }
@@ -263,6 +272,7 @@ final class StreamWriter {
         private @Nullable RedisFuture<String> answer;
         private @Nullable RedisException refusal;
         private int refusals;
+        private int breaks;
 
         Sent(byte[] data) {
             this.data = data;
