@@ -9,6 +9,7 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,9 +78,10 @@ final class RedisClients implements AutoCloseable {
         return server.address();
     }
 
-    CompletableFuture<StreamConnection> connect() {
+    /** Opens a connection for the commands on a stream. */
+    CompletableFuture<StreamConnection> connect(String stream) {
         try {
-            return server.isCluster() ? connectToCluster() : connectToServer();
+            return server.isCluster() ? connectToCluster(stream) : connectToServer();
         } catch (RuntimeException e) {
             // The library throws some failures, such as a trust store that cannot be read, instead of handing them
             // over.
@@ -93,7 +96,7 @@ final class RedisClients implements AutoCloseable {
     }
 
     /** Every connection has a client of its own: when one learns anew which nodes there are, it closes connections of all. */
-    private CompletableFuture<StreamConnection> connectToCluster() {
+    private CompletableFuture<StreamConnection> connectToCluster(String stream) {
         RedisClusterClient cluster = RedisClusterClient.create(resources, server.uris());
         // The connection to a node may be under way when the first command for it comes: Lettuce 7 would reject it
         // without this.
@@ -107,9 +110,20 @@ final class RedisClients implements AutoCloseable {
         return cluster.refreshPartitionsAsync()
                 .toCompletableFuture()
                 .thenCompose(ignored -> cluster.connectAsync(StreamConnection.CODEC))
+                .thenCompose(connection -> openNode(connection, stream))
                 .thenApply(connection -> new StreamConnection(connection, connection.async(), () -> shutDown(cluster)))
                 .exceptionallyCompose(
                         failure -> shutDown(cluster).thenCompose(ignored -> CompletableFuture.failedFuture(failure)));
+    }
+
+    /**
+     * Waits for an answer of the node that has the stream. Lettuce opens the connection to a node with the first command for it, and
+     * commands that come meanwhile overtake one another.
+     */
+    private static CompletionStage<StatefulRedisClusterConnection<String, byte[]>> openNode(
+            StatefulRedisClusterConnection<String, byte[]> connection, String stream) {
+        // A failure comes again with the first command that needs the node.
+        return connection.async().xlen(stream).handle((length, failure) -> connection);
     }
 
     private static CompletableFuture<Void> shutDown(AbstractRedisClient client) {

@@ -72,7 +72,7 @@ final class RedisStreamsBus implements EventBus {
     }
 
     private Link link() {
-        return new Link(clients::connect, backoff);
+        return new Link(() -> clients.connect(settings.streamKey()), backoff);
     }
 
     @Override
