@@ -1,5 +1,5 @@
 /** Measurements of the inner loops of the engine. */
 @NullMarked
-package io.llmproxy.benchmarks;
+package io.llmproxy.benchmarks.loops;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.llmproxy.benchmarks;
+package io.llmproxy.benchmarks.loops;
 
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.usage.ExchangeReader;

@@ -1,4 +1,4 @@
-package io.llmproxy.benchmarks;
+package io.llmproxy.benchmarks.loops;
 
 import io.llmproxy.core.http.HeaderFields;
 import io.llmproxy.core.internal.streamusage.AnswerFilter;

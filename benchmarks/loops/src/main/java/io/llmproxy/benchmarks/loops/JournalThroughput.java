@@ -1,4 +1,4 @@
-package io.llmproxy.benchmarks;
+package io.llmproxy.benchmarks.loops;
 
 import io.llmproxy.api.event.Delivery;
 import io.llmproxy.api.event.EventBus;

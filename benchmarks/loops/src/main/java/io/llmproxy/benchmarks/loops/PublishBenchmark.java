@@ -1,4 +1,4 @@
-package io.llmproxy.benchmarks;
+package io.llmproxy.benchmarks.loops;
 
 import static java.util.Objects.requireNonNull;
 
