@@ -1,0 +1,37 @@
+package io.llmproxy.benchmarks.load;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What plain calls met with in the measured time, without what was only warming up.
+ *
+ * @param requests complete answers
+ * @param errors calls that failed
+ * @param late calls at a fixed rate that found no free connection and had to wait for one
+ * @param unfinished calls at a fixed rate that had no answer shortly after the measured time; {@code latency} has the time that they waited
+ * @param seconds the measured time
+ * @param latency in nanoseconds: until the last byte of the answer, from the sending of the request or, at a fixed rate, from when it
+ *     should have been sent
+ */
+public record LoadResult(
+        long requests, Errors errors, long late, long unfinished, double seconds, Histogram latency) {
+    /** {@return complete answers per second} */
+    public double requestsPerSecond() {
+        return requests / seconds;
+    }
+
+    /** {@return the median of the latency in microseconds} */
+    public double p50Micros() {
+        return Micros.p50(latency);
+    }
+
+    /** {@return the latency in microseconds that 99 of 100 calls stay below} */
+    public double p99Micros() {
+        return Micros.p99(latency);
+    }
+
+    /** {@return the largest latency in microseconds} */
+    public double maxMicros() {
+        return Micros.max(latency);
+    }
+}
