@@ -13,8 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param latency in nanoseconds: until the last byte of the answer, from the sending of the request or, at a fixed rate, from when it
  *     should have been sent
  */
-public record LoadResult(
-        long requests, Errors errors, long late, long unfinished, double seconds, Histogram latency) {
+public record LoadResult(long requests, Errors errors, long late, long unfinished, double seconds, Histogram latency) {
     /** {@return complete answers per second} */
     public double requestsPerSecond() {
         return requests / seconds;

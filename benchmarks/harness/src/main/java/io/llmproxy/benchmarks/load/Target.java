@@ -15,7 +15,8 @@ public record Target(URI uri, String token) {
     /** Checks the URI. */
     public Target {
         if (!"http".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
-            throw new IllegalArgumentException("target: " + uri + " (expected: http://host:port, with or without a path)");
+            throw new IllegalArgumentException(
+                    "target: " + uri + " (expected: http://host:port, with or without a path)");
         }
     }
 
