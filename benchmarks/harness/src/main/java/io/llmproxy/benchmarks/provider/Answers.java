@@ -25,8 +25,8 @@ final class Answers {
         if (request.user().length() > StreamAnswer.MAX_ID_LENGTH) {
             return PlainAnswer.refusal(
                     HttpResponseStatus.BAD_REQUEST,
-                    "user: " + request.user().length() + " characters (expected: at most "
-                            + StreamAnswer.MAX_ID_LENGTH + ")");
+                    "user: " + request.user().length() + " characters (expected: at most " + StreamAnswer.MAX_ID_LENGTH
+                            + ")");
         }
         return stream;
     }

@@ -35,7 +35,8 @@ final class Call {
     /** The request is complete. */
     void answer() {
         if (!isKnownPlace) {
-            reply.plain(PlainAnswer.refusal(HttpResponseStatus.NOT_FOUND, "There is only POST /v1/chat/completions here."));
+            reply.plain(
+                    PlainAnswer.refusal(HttpResponseStatus.NOT_FOUND, "There is only POST /v1/chat/completions here."));
             return;
         }
         ChatRequest request = ChatRequest.read(body);

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 record ChatRequest(String model, String user) {
     static ChatRequest read(ByteBuf body) {
-        // One byte is one character, so that text in any coding is passed over, and searched as fast as the machine can.
+        // One byte is one character, so that text in any coding is passed over, and searched as fast as the machine
+        // can.
         String text = body.toString(StandardCharsets.ISO_8859_1);
         return new ChatRequest(textOf(text, "\"model\""), textOf(text, "\"user\""));
     }

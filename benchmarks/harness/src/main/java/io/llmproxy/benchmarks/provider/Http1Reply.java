@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.EventExecutor;
 
 /** Writes bytes of HTTP/1.1; nothing has to be encoded but the size of a chunk. */
+@SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails closes the connection, which is seen.
 final class Http1Reply implements Reply {
     private static final byte[] STREAM_HEAD = ("HTTP/1.1 200 OK\r\n"
                     + "Content-Type: text/event-stream; charset=utf-8\r\n"

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /** The requests of one connection of HTTP/1.1. */
+@SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails closes the connection, which is seen.
 final class Http1Requests extends ChannelInboundHandlerAdapter {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII);
 

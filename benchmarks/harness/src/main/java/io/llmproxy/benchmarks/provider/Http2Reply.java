@@ -10,6 +10,7 @@ import io.netty.util.AsciiString;
 import io.netty.util.concurrent.EventExecutor;
 
 /** Writes frames of HTTP/2, an event per frame. */
+@SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails closes the connection, which is seen.
 final class Http2Reply implements Reply {
     private static final Http2Headers STREAM_HEAD =
             head(AsciiString.cached("200"), AsciiString.cached("text/event-stream; charset=utf-8"));
@@ -22,8 +23,7 @@ final class Http2Reply implements Reply {
 
     @Override
     public void plain(PlainAnswer answer) {
-        write(new DefaultHttp2HeadersFrame(
-                head(answer.status().codeAsText(), AsciiString.cached("application/json"))));
+        write(new DefaultHttp2HeadersFrame(head(answer.status().codeAsText(), AsciiString.cached("application/json"))));
         write(new DefaultHttp2DataFrame(answer.body(), true));
         flush();
     }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /** The request of one stream of HTTP/2. */
+@SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails closes the connection, which is seen.
 final class Http2Requests extends ChannelInboundHandlerAdapter {
     private final Call call;
 

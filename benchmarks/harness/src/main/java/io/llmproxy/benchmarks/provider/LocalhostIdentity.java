@@ -51,7 +51,8 @@ public final class LocalhostIdentity {
             keyStore.load(in, PASSWORD.toCharArray());
         }
         if (!keyStore.containsAlias(ALIAS)) {
-            throw new IOException(keyStoreFile + ": no entry named " + ALIAS + " (expected: a file that the provider has made)");
+            throw new IOException(
+                    keyStoreFile + ": no entry named " + ALIAS + " (expected: a file that the provider has made)");
         }
         return new LocalhostIdentity(keyStore);
     }

@@ -34,7 +34,8 @@ public final class PlainAnswer implements Answer {
     static PlainAnswer chatCompletion() {
         try (InputStream file = PlainAnswer.class.getResourceAsStream("chat-completion.json")) {
             if (file == null) {
-                throw new IllegalStateException("chat-completion.json: missing (expected: beside the class " + PlainAnswer.class + ")");
+                throw new IllegalStateException(
+                        "chat-completion.json: missing (expected: beside the class " + PlainAnswer.class + ")");
             }
             return new PlainAnswer(HttpResponseStatus.OK, file.readAllBytes());
         } catch (IOException e) {

@@ -30,10 +30,17 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class StandInProvider implements Callable<Integer> {
-    @Option(names = "--port", required = true, paramLabel = "<port>", description = "For HTTP/1.1; 0 for a free one, which is printed.")
+    @Option(
+            names = "--port",
+            required = true,
+            paramLabel = "<port>",
+            description = "For HTTP/1.1; 0 for a free one, which is printed.")
     private int port;
 
-    @Option(names = "--tls-port", paramLabel = "<port>", description = "For HTTP/2 and HTTP/1.1 over TLS; 0 for a free one, which is printed.")
+    @Option(
+            names = "--tls-port",
+            paramLabel = "<port>",
+            description = "For HTTP/2 and HTTP/1.1 over TLS; 0 for a free one, which is printed.")
     private @Nullable Integer tlsPort;
 
     @Option(
@@ -45,7 +52,8 @@ public final class StandInProvider implements Callable<Integer> {
     @Option(
             names = "--trust-store",
             paramLabel = "<file>",
-            description = "Where to write the certificate for callers; the password is " + LocalhostIdentity.PASSWORD + ".")
+            description =
+                    "Where to write the certificate for callers; the password is " + LocalhostIdentity.PASSWORD + ".")
     private @Nullable Path trustStore;
 
     private StandInProvider() {}

@@ -31,8 +31,10 @@ final class StreamAnswer implements Answer {
     private StreamAnswer(String model, int chunks, Duration interval, int wantedBytes) {
         this.chunks = chunks;
         this.interval = interval;
-        String beforeChoices = "data: {\"id\":\"chatcmpl-CgKxV3pQm2dRr7zT1bYwHnE4sLuJa\",\"object\":\"chat.completion.chunk\","
-                + "\"created\":1764460800,\"model\":\"" + model + "\",\"system_fingerprint\":null,\"choices\":[";
+        String beforeChoices =
+                "data: {\"id\":\"chatcmpl-CgKxV3pQm2dRr7zT1bYwHnE4sLuJa\",\"object\":\"chat.completion.chunk\","
+                        + "\"created\":1764460800,\"model\":\"" + model
+                        + "\",\"system_fingerprint\":null,\"choices\":[";
         this.beforeText = ascii(beforeChoices + "{\"index\":0,\"delta\":{\"content\":\"");
         this.afterText = ascii("\"},\"logprobs\":null,\"finish_reason\":null}],\"usage\":null}\n\n");
         int leastBytes = beforeText.length + MAX_ID_LENGTH + DIGITS_OF_INT + DIGITS_OF_LONG + 3 + afterText.length;

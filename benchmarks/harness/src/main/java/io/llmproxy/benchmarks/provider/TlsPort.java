@@ -61,6 +61,7 @@ final class TlsPort extends ChannelInitializer<SocketChannel> {
 
         /** A caller that went away, or does not trust the certificate: its own log says so. */
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // There is nothing to do once it is closed.
         protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
             context.close();
         }
@@ -68,7 +69,8 @@ final class TlsPort extends ChannelInitializer<SocketChannel> {
 
     private void addHttp2(ChannelPipeline pipeline) {
         // Events of several streams that are due at the same time leave as one record.
-        pipeline.addLast(new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+        pipeline.addLast(
+                new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
         pipeline.addLast(Http2FrameCodecBuilder.forServer()
                 .initialSettings(Http2Settings.defaultSettings().maxConcurrentStreams(MAX_STREAMS_PER_CONNECTION))
                 // A gateway whose clients hang up resets many streams, which is no attack here.
