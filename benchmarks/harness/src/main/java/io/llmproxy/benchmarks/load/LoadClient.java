@@ -121,6 +121,11 @@ public final class LoadClient implements AutoCloseable {
         return tally.result(concurrent, (System.nanoTime() - start) / 1e9);
     }
 
+    /** {@return how many requests have been sent so far, those of warm-ups and failed ones included} */
+    public long sent() {
+        throw new UnsupportedOperationException();
+    }
+
     /** Closes all connections and ends the threads. */
     @Override
     public void close() {

@@ -1,0 +1,135 @@
+package io.llmproxy.benchmarks.run;
+
+import io.llmproxy.benchmarks.load.LoadClient;
+import io.llmproxy.benchmarks.load.StreamShape;
+import io.llmproxy.benchmarks.load.Target;
+import io.llmproxy.benchmarks.run.machine.JvmFigures;
+import io.llmproxy.benchmarks.run.machine.ProcessFigures;
+import io.llmproxy.benchmarks.run.result.Metric;
+import io.llmproxy.benchmarks.run.result.Recorder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A candidate that takes part: from its start to its end, with a count of all that it was sent. */
+final class Participant implements AutoCloseable {
+    private static final int WARM_UP_CONNECTIONS = 64;
+    private static final StreamShape WARM_UP_STREAM = new StreamShape(20, Duration.ofMillis(10), 250);
+    private static final int WARM_UP_STREAMS = 50;
+
+    private final Subject subject;
+    private final LoadClient client;
+    private final @Nullable CandidateProcess process;
+    private long sent;
+
+    private Participant(Subject subject, LoadClient client, @Nullable CandidateProcess process) {
+        this.subject = subject;
+        this.client = client;
+        this.process = process;
+    }
+
+    /**
+     * Starts a candidate, unless it runs already.
+     *
+     * @param isEncrypted whether it talks to the provider over TLS
+     * @throws IOException if it does not start
+     */
+    static Participant start(Candidate candidate, Surroundings surroundings, boolean isEncrypted)
+            throws IOException, InterruptedException {
+        ProviderProcess provider = surroundings.provider();
+        LoadClient client = surroundings.client();
+        if (candidate instanceof Program program) {
+            Path log = surroundings.logs().resolve(program.name() + ".log");
+            CandidateProcess process = CandidateProcess.start(
+                    program,
+                    surroundings.modules(),
+                    surroundings.ports().next(),
+                    isEncrypted ? provider.encrypted() : provider.plain(),
+                    log);
+            return new Participant(subject(program, process.target(), process.pid()), client, process);
+        }
+        if (candidate instanceof RunningServer server) {
+            Target target = new Target(server.uri(), server.token());
+            return new Participant(subject(server, target, server.pid()), client, null);
+        }
+        Target target = new Target(provider.plain().uri(), CandidateProcess.NO_TOKEN);
+        return new Participant(new Subject(candidate, target, null, null), client, null);
+    }
+
+    private static Subject subject(Candidate candidate, Target target, @Nullable Long pid) {
+        if (pid == null) {
+            return new Subject(candidate, target, null, null);
+        }
+        try {
+            return new Subject(candidate, target, new ProcessFigures(pid), JvmFigures.attach(pid));
+        } catch (IOException e) {
+            return new Subject(candidate, target, new ProcessFigures(pid), null); // in another language, maybe
+        }
+    }
+
+    Candidate candidate() {
+        return subject.candidate();
+    }
+
+    /** How long it took to start, if it was started here. */
+    void recordStart(Recorder recorder) {
+        if (process != null) {
+            recorder.record(Metric.START, process.startTime().toMillis());
+            subject.processFigures()
+                    .ifPresent(figures ->
+                            figures.residentBytes().ifPresent(bytes -> recorder.record(Metric.RSS_IDLE, bytes / 1e6)));
+        }
+    }
+
+    void warmUp(Duration duration) {
+        counting(c -> {
+            c.closedLoop(subject.target(), WARM_UP_CONNECTIONS, Duration.ZERO, duration);
+            c.streams(subject.target(), WARM_UP_STREAM, WARM_UP_STREAMS, duration.dividedBy(10), duration);
+        });
+    }
+
+    void measure(Measure measure, Recorder recorder) {
+        counting(c -> measure.measure(subject, c, recorder));
+    }
+
+    private void counting(Consumer<LoadClient> load) {
+        long before = client.sent();
+        load.accept(client);
+        sent += client.sent() - before;
+    }
+
+    /** Whether it still runs, as far as that is known. */
+    boolean isAlive() {
+        return process == null || process.isAlive();
+    }
+
+    /** Takes down what is left behind by all calls, and ends the process in order. */
+    void end(Recorder recorder) throws IOException, InterruptedException {
+        if (process == null) {
+            return;
+        }
+        subject.jvmFigures().ifPresent(jvm -> recorder.record(Metric.HEAP_AFTER, jvm.heapBytesAfterGc() / 1e6));
+        subject.processFigures()
+                .ifPresent(figures ->
+                        figures.residentBytes().ifPresent(bytes -> recorder.record(Metric.RSS_AFTER, bytes / 1e6)));
+        Farewell farewell = process.end();
+        recorder.record(Metric.CLOSE, farewell.closeTime().toNanos() / 1e6);
+        recorder.record(Metric.SENT, sent);
+        Farewell.Events events = farewell.events();
+        if (events != null) {
+            recorder.record(Metric.PUBLISHED, events.published());
+            recorder.record(Metric.DELIVERED, events.delivered());
+            recorder.record(Metric.DROPPED, events.dropped());
+        }
+    }
+
+    @Override
+    public void close() {
+        subject.jvmFigures().ifPresent(JvmFigures::close);
+        if (process != null) {
+            process.close();
+        }
+    }
+}
