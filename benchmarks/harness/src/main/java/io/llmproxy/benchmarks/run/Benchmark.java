@@ -91,7 +91,8 @@ final class Benchmark {
     private void measureAlone(Candidate candidate, Measure measure, int round) throws InterruptedException {
         progress.begin("start", candidate);
         try (Participant participant = Participant.start(candidate, surroundings, measure.isEncrypted())) {
-            participant.warmUp(plan.warmUp().dividedBy(2));
+            participant.warmUp(plan.shortWarmUp());
+            progress.end();
             measure(participant, measure, round);
             end(participant, new Recorder(results, candidate.name(), measure.name(), round));
         } catch (IOException e) {

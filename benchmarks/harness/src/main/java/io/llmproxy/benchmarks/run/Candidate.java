@@ -1,5 +1,7 @@
 package io.llmproxy.benchmarks.run;
 
+import io.llmproxy.benchmarks.run.report.Entrant;
+
 /** What is measured. */
 sealed interface Candidate permits Candidate.Direct, Program, RunningServer {
     /** The name in options and results, such as {@code llmproxy-jetty-25}. */
@@ -13,7 +15,7 @@ sealed interface Candidate permits Candidate.Direct, Program, RunningServer {
 
     /** The stand-in provider itself, with nothing in between. */
     record Direct() implements Candidate {
-        static final String NAME = "direct";
+        static final String NAME = Entrant.DIRECT;
 
         @Override
         public String name() {

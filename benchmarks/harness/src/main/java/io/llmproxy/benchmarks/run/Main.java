@@ -1,27 +1,25 @@
 package io.llmproxy.benchmarks.run;
 
-import io.llmproxy.benchmarks.load.LoadClient;
-import io.llmproxy.benchmarks.run.machine.FreePort;
 import io.llmproxy.benchmarks.run.machine.Jdks;
 import io.llmproxy.benchmarks.run.machine.Machine;
 import io.llmproxy.benchmarks.run.report.Report;
 import io.llmproxy.benchmarks.run.result.Results;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The program behind {@code benchmarks/run}. */
 public final class Main {
-    private static final Path CANDIDATES = Path.of("benchmarks/candidates");
+    private static final Duration FOR_THE_REST = Duration.ofSeconds(30);
 
     private Main() {}
 
     /**
-     * Measures, and writes results. Exit codes: 0 if it was done, 2 if the command line is wrong, 1 after any other failure.
+     * Measures, and writes results. Exit codes: 0 if it was done, 2 if the command line is wrong, 1 after any other failure, or if what was
+     * soaked grows.
      *
      * @param args see {@code --help}
      */
@@ -43,8 +41,10 @@ public final class Main {
                 System.out.print(Listing.of(catalogue));
                 return CommandLine.ExitCode.OK;
             }
-            measure(options, options.plan(catalogue), catalogue);
-            return CommandLine.ExitCode.OK;
+            Progress progress = new Progress(System.out);
+            return options.soakMinutes() == 0
+                    ? measure(options, catalogue, progress)
+                    : soak(options, catalogue, progress);
         } catch (ParameterException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -57,27 +57,38 @@ public final class Main {
         }
     }
 
-    private static void measure(Options options, Plan plan, Catalogue catalogue)
+    private static int measure(Options options, Catalogue catalogue, Progress progress)
             throws IOException, InterruptedException {
         Machine machine = Machine.now(Instant.now());
-        Progress progress = new Progress(System.out);
+        Plan plan = options.plan(catalogue);
+        progress.say(machine.toString());
         progress.say(plan.candidates().size() + " candidates, about "
-                + Math.max(1, plan.duration().plus(Duration.ofSeconds(30)).toMinutes()) + " minutes");
-        FreePort ports = new FreePort();
-        Path logs = Files.createDirectories(plan.out().resolve("logs"));
-        int port = options.providerPort() == 0 ? ports.next() : options.providerPort();
-        try (ProviderProcess provider = ProviderProcess.start(catalogue.jdks().newest(), port, ports.next(), logs);
-                LoadClient client = new LoadClient(1)) {
-            Surroundings surroundings = new Surroundings(CANDIDATES, logs, ports, provider, client);
+                + Math.max(1, plan.duration().plus(FOR_THE_REST).toMinutes()) + " minutes");
+        Jdks jdks = catalogue.jdks();
+        try (Surroundings surroundings = Surroundings.open(jdks, options.providerPort(), plan.out())) {
             Results results = new Benchmark(plan, surroundings, progress).run();
-            new Report(
-                            results,
-                            Entrants.of(plan, catalogue.jdks()),
-                            Catalogue.withoutEvents(catalogue.jdks().newest()),
-                            machine,
-                            Conditions.of(plan, catalogue.jdks()))
-                    .write(plan.out());
-            progress.say("Results are in " + plan.out().resolve("results.md"));
+            Report report = new Report(
+                    results,
+                    Entrants.of(plan, jdks),
+                    Catalogue.withoutEvents(jdks.newest()),
+                    machine,
+                    Conditions.of(plan, jdks));
+            report.write(plan.out());
+            progress.say(report.summary());
+            progress.say("Tables and charts: " + plan.out().resolve("results.md"));
         }
+        return CommandLine.ExitCode.OK;
+    }
+
+    private static int soak(Options options, Catalogue catalogue, Progress progress)
+            throws IOException, InterruptedException {
+        Candidate candidate = options.soaked(catalogue);
+        Soak.Outcome outcome;
+        try (Surroundings surroundings = Surroundings.open(catalogue.jdks(), options.providerPort(), options.out())) {
+            outcome = Soak.of(candidate, options.soakMinutes(), surroundings, progress, options.out());
+        }
+        List<String> verdicts = outcome.verdicts();
+        verdicts.forEach(progress::say);
+        return outcome.isSound() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -35,7 +35,7 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
 
     @Override
     public Duration duration() {
-        return Duration.ofSeconds(20).plus(ramp());
+        return Duration.ofSeconds(12).plus(ramp());
     }
 
     @Override

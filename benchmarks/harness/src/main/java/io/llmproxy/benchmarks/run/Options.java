@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ final class Options {
             paramLabel = "<minutes>",
             description =
                     "Instead, loads one candidate for that long, with callers that hang up, and tells whether it grows.")
-    private @Nullable Integer soakMinutes;
+    private int soakMinutes;
 
     @Option(
             names = "--out",
@@ -99,10 +100,35 @@ final class Options {
         return between("--provider-port", providerPort, 0, 65_535);
     }
 
-    /** The minutes of a soak, or null for measurements in turn. */
-    @Nullable
-    Integer soakMinutes() {
-        return soakMinutes == null ? null : between("--soak", soakMinutes, 1, 10_000);
+    /** The minutes of a soak, 0 for measurements in turn. */
+    int soakMinutes() {
+        return between("--soak", soakMinutes, 0, 100_000);
+    }
+
+    /** Where results go. */
+    Path out() {
+        return out;
+    }
+
+    /**
+     * The candidate to soak.
+     *
+     * @throws IllegalArgumentException if it is not one
+     */
+    Candidate soaked(Catalogue catalogue) {
+        List<Candidate> chosen = candidates == null && !urls.isEmpty()
+                ? new ArrayList<>()
+                : new ArrayList<>(catalogue.named(
+                        candidates == null
+                                ? List.of(Catalogue.onJetty(catalogue.jdks().newest()))
+                                : candidates));
+        urls.stream().map(RunningServer::of).forEach(chosen::add);
+        if (chosen.size() != 1 || chosen.get(0) instanceof Candidate.Direct) {
+            throw new IllegalArgumentException(
+                    "--soak: " + chosen.stream().map(Candidate::name).collect(Collectors.joining(", "))
+                            + " (expected: one gateway)");
+        }
+        return chosen.get(0);
     }
 
     Preset preset() {

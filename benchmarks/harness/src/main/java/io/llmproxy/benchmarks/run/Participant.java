@@ -73,6 +73,10 @@ final class Participant implements AutoCloseable {
         return subject.candidate();
     }
 
+    Subject subject() {
+        return subject;
+    }
+
     /** How long it took to start, if it was started here. */
     void recordStart(Recorder recorder) {
         if (process != null) {

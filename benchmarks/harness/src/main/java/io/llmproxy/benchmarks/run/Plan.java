@@ -18,7 +18,7 @@ import java.util.List;
  */
 record Plan(
         List<Candidate> candidates, List<Measure> measures, int rounds, int generations, Duration warmUp, Path out) {
-    private static final Duration START = Duration.ofSeconds(3);
+    private static final Duration START = Duration.ofSeconds(2);
 
     Plan {
         candidates = List.copyOf(candidates);
@@ -42,18 +42,22 @@ record Plan(
         return rotated;
     }
 
+    /** How long a process that is to be measured only once is called before. */
+    Duration shortWarmUp() {
+        return warmUp.dividedBy(2);
+    }
+
     /** About how long all of it takes. */
     Duration duration() {
         Duration total = Duration.ZERO;
         for (Candidate candidate : candidates) {
-            Duration preparation = START.plus(warmUp);
             if (!inTurn().isEmpty()) {
-                total = total.plus(preparation.multipliedBy(generations));
+                total = total.plus(START.plus(warmUp).multipliedBy(generations));
             }
             for (Measure measure : measures) {
                 if (measure.suits(candidate)) {
                     Duration once = measure.needsFreshProcess()
-                            ? measure.duration().plus(preparation)
+                            ? measure.duration().plus(START).plus(shortWarmUp())
                             : measure.duration().multipliedBy(rounds);
                     total = total.plus(once.multipliedBy(generations));
                 }

@@ -60,6 +60,10 @@ final class Progress {
                 .collect(Collectors.joining("  ")));
     }
 
+    void end() {
+        out.println();
+    }
+
     void failed(String reason) {
         out.println(reason);
     }

@@ -43,10 +43,16 @@ public final class BarChart {
         return svg.document();
     }
 
+    /** Drawn upon a wider one in white, so that it can be seen on dark bars. */
     private static void whisker(Svg svg, double from, double to, double y) {
-        svg.line(from, y, to, y, Svg.INK, 1);
-        svg.line(from, y - 3, from, y + 3, Svg.INK, 1);
-        svg.line(to, y - 3, to, y + 3, Svg.INK, 1);
+        whisker(svg, from, to, y, Svg.WHITE, 3);
+        whisker(svg, from, to, y, Svg.INK, 1);
+    }
+
+    private static void whisker(Svg svg, double from, double to, double y, String colour, double thickness) {
+        svg.line(from, y, to, y, colour, thickness);
+        svg.line(from, y - 3, from, y + 3, colour, thickness);
+        svg.line(to, y - 3, to, y + 3, colour, thickness);
     }
 
     /**

@@ -12,7 +12,6 @@ import java.util.function.Function;
 
 /** The goals of llmproxy. Ratios and differences are those of the same round; their medians are judged. */
 final class Goals {
-    private static final String DIRECT = "direct";
     private static final double NOT_MORE_THAN_NOISE = 1e-9;
 
     private final Results results;
@@ -33,7 +32,7 @@ final class Goals {
                 "≤ 1.1 × bare relay",
                 ours -> results.ratio(ours.name(), ours.bare(), MeasureNames.THROUGHPUT, Metric.CPU)
                         .map(ratio -> atMost(ratio.median(), 1.1, times(ratio))));
-        addedMedian("direct", 150, ours -> DIRECT);
+        addedMedian("direct", 150, ours -> Entrant.DIRECT);
         addedMedian("the bare relay", 60, Entrant::bare);
         streams(9_000, false);
         streams(15_000, true);

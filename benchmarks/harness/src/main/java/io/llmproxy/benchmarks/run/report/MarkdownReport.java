@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** {@code results.md}. */
 final class MarkdownReport {
-    private static final String DIRECT = "direct";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH);
 
     private final Report report;
@@ -55,7 +54,7 @@ final class MarkdownReport {
                             .median("calls/s", Metric.REQUESTS_PER_SECOND)
                             .range("from–to", Metric.REQUESTS_PER_SECOND)
                             .ratio("× bare", Metric.REQUESTS_PER_SECOND, Entrant::bare)
-                            .ratio("× direct", Metric.REQUESTS_PER_SECOND, entrant -> DIRECT)
+                            .ratio("× direct", Metric.REQUESTS_PER_SECOND, entrant -> Entrant.DIRECT)
                             .median("CPU µs/call", Metric.CPU)
                             .ratio("CPU × bare", Metric.CPU, Entrant::bare)
                             .median("allocated KB/call", Metric.ALLOCATED)
@@ -75,9 +74,9 @@ final class MarkdownReport {
                         new Columns(results, measure)
                                 .time("p50", Metric.P50)
                                 .time("p99", Metric.P99)
-                                .added("p50 over direct", Metric.P50, entrant -> DIRECT)
+                                .added("p50 over direct", Metric.P50, entrant -> Entrant.DIRECT)
                                 .added("p50 over bare", Metric.P50, Entrant::bare)
-                                .added("p99 over direct", Metric.P99, entrant -> DIRECT)
+                                .added("p99 over direct", Metric.P99, entrant -> Entrant.DIRECT)
                                 .rows(rows));
                 charts(measure + ".svg");
             }
@@ -107,9 +106,9 @@ final class MarkdownReport {
                     "20 streams at a time, chunks 50 ms apart",
                     new Columns(results, measure)
                             .time("first chunk p50", Metric.FIRST_CHUNK_P50)
-                            .added("over direct", Metric.FIRST_CHUNK_P50, entrant -> DIRECT)
+                            .added("over direct", Metric.FIRST_CHUNK_P50, entrant -> Entrant.DIRECT)
                             .time("delay per chunk p50", Metric.DELAY_P50)
-                            .added("over direct", Metric.DELAY_P50, entrant -> DIRECT)
+                            .added("over direct", Metric.DELAY_P50, entrant -> Entrant.DIRECT)
                             .time("delay per chunk p99", Metric.DELAY_P99)
                             .rows(rows));
         }
@@ -161,7 +160,7 @@ final class MarkdownReport {
         if (!results.failures().isEmpty()) {
             text.append("\n## What went wrong\n\n");
             for (Failure failure : results.failures()) {
-                text.append(String.format("* %s, %s: %s\n", failure.candidate(), failure.when(), failure.reason()));
+                text.append("* ").append(failure).append('\n');
             }
         }
     }

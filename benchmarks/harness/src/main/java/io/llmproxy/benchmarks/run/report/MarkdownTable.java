@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A table that can be read as plain text too. All columns but the first are aligned to the right if they hold numbers. */
+/** A table that can be read as plain text too. All columns but the first are aligned to the right if they hold nothing but numbers. */
 final class MarkdownTable {
-    private static final String NUMBER = "[–−-]?[\\d,.]*( (µs|ms|s|MB|KB))?|";
+    private static final String NUMBER = "[–−-]?[\\d,.]*(–[\\d,.]+)?( (µs|ms|s|MB|KB))?|";
 
     private final List<String> header;
     private final List<List<String>> rows = new ArrayList<>();

@@ -34,6 +34,14 @@ public record Report(
         Files.writeString(folder.resolve("results.md"), new MarkdownReport(this, charts.keySet()).text());
     }
 
+    /** The table of the goals, and what went wrong, for those who do not open a file. */
+    public String summary() {
+        StringBuilder text = new StringBuilder();
+        GoalTable.of(this).ifPresent(table -> text.append('\n').append(table));
+        results.failures().forEach(failure -> text.append('\n').append(failure));
+        return text.toString();
+    }
+
     Standings standings() {
         return new Standings(results, entrants);
     }

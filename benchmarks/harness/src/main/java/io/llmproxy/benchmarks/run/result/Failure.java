@@ -6,4 +6,9 @@ package io.llmproxy.benchmarks.run.result;
  * @param when the measure, or the part of its life
  * @param reason a sentence
  */
-public record Failure(String candidate, String when, String reason) {}
+public record Failure(String candidate, String when, String reason) {
+    @Override
+    public String toString() {
+        return candidate + ", " + when + ": " + reason;
+    }
+}
