@@ -26,7 +26,7 @@ final class Catalogue {
                 "llmproxy-tomcat", "llmproxy on Tomcat 11", "llmproxy-tomcat", "llmproxy.tomcat.LlmProxyOnTomcat");
         addHttp2(
                 withoutEvents(jdks.newest()),
-                "llmproxy on Jetty 12 without capture and events",
+                "llmproxy on Jetty 12, no events",
                 "llmproxy-jetty",
                 "llmproxy.jetty.LlmProxyOnJetty",
                 "--events=off");
