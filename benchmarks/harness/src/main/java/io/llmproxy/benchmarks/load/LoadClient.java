@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BinaryOperator;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.BinaryOperator;
 public final class LoadClient implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
     private final EventLoopGroup group;
+    private final LongAdder sent = new LongAdder();
     private final AtomicLong streamLoads = new AtomicLong(System.nanoTime());
 
     /**
@@ -41,7 +43,7 @@ public final class LoadClient implements AutoCloseable {
      */
     public LoadResult closedLoop(Target target, int connections, Duration warmUp, Duration measured) {
         requirePositive("connections", connections);
-        Requests requests = new Requests(target);
+        Requests requests = new Requests(target, sent);
         List<Share<CallTally>> shares = new ArrayList<>();
         for (int thread = 0; thread < threads(connections); thread++) {
             shares.add(new PlainLoad(
@@ -69,7 +71,7 @@ public final class LoadClient implements AutoCloseable {
             Target target, double requestsPerSecond, int maxConnections, Duration warmUp, Duration measured) {
         requirePositive("requestsPerSecond", requestsPerSecond);
         requirePositive("maxConnections", maxConnections);
-        Requests requests = new Requests(target);
+        Requests requests = new Requests(target, sent);
         int threads = threads(maxConnections);
         double intervalNanos = 1e9 / requestsPerSecond;
         List<Share<CallTally>> shares = new ArrayList<>();
@@ -95,7 +97,7 @@ public final class LoadClient implements AutoCloseable {
      */
     public StreamResult streams(Target target, StreamShape shape, int concurrent, Duration ramp, Duration patience) {
         requirePositive("concurrent", concurrent);
-        Requests requests = new Requests(target);
+        Requests requests = new Requests(target, sent);
         ConcurrentStreams running = new ConcurrentStreams();
         int threads = threads(concurrent);
         double intervalNanos = (double) ramp.toNanos() / concurrent;
@@ -123,7 +125,7 @@ public final class LoadClient implements AutoCloseable {
 
     /** {@return how many requests have been sent so far, those of warm-ups and failed ones included} */
     public long sent() {
-        throw new UnsupportedOperationException();
+        return sent.sum();
     }
 
     /** Closes all connections and ends the threads. */

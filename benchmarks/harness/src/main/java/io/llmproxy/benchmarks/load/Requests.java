@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The requests for one target, as bytes: a client sends nothing that has to be rendered while it measures. */
 final class Requests {
@@ -13,8 +14,15 @@ final class Requests {
 
     private final String head;
     private final ByteBuf plain;
+    private final LongAdder sent;
 
-    Requests(Target target) {
+    /**
+     * Renders the requests.
+     *
+     * @param sent counts each request that is taken to be sent
+     */
+    Requests(Target target, LongAdder sent) {
+        this.sent = sent;
         head = "POST " + target.path() + " HTTP/1.1\r\n"
                 + "Host: " + target.uri().getAuthority() + "\r\n"
                 + "Authorization: Bearer " + target.token() + "\r\n"
@@ -29,11 +37,13 @@ final class Requests {
 
     /** {@return the request for a chat completion; for one write, by any thread} */
     ByteBuf plain() {
+        sent.increment();
         return plain.retainedDuplicate();
     }
 
     /** {@return the request for a stream; for one write} */
     ByteBuf stream(StreamShape shape, String id) {
+        sent.increment();
         return Unpooled.wrappedBuffer(message("{\"model\":\"" + shape.model() + "\",\"user\":\"" + id + "\","
                 + "\"stream\":true,\"stream_options\":{\"include_usage\":true}," + MESSAGES + "}"));
     }
