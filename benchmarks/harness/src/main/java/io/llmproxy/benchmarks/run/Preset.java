@@ -24,7 +24,7 @@ enum Preset {
     },
 
     /** About ten minutes: everybody once. */
-    USUAL(3, Duration.ofMillis(2_000), Duration.ofSeconds(8)) {
+    USUAL(3, Duration.ofSeconds(2), Duration.ofSeconds(8)) {
         @Override
         List<String> candidates(Catalogue catalogue) {
             Jdks jdks = catalogue.jdks();

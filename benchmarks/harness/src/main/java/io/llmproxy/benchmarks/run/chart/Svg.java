@@ -49,16 +49,10 @@ final class Svg {
 
     /** The whole document. */
     String document() {
-        return String.format(
-                Locale.ROOT,
-                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d' role='img' font-family=\"%s\">\n"
-                        + "%s</svg>\n",
-                width,
-                height,
-                width,
-                height,
-                FONT,
-                body);
+        return String.format(Locale.ROOT, """
+                <svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d' role='img' font-family="%s">
+                %s</svg>
+                """, width, height, width, height, FONT, body);
     }
 
     private void add(String format, Object... values) {

@@ -54,7 +54,7 @@ final class AllocationCounter {
             long used = memory.getHeapMemoryUsage().getUsed();
             synchronized (lock) {
                 boolean isComplete = seen == collections - collectionsBefore;
-                if (isComplete && collections == collections() || System.nanoTime() > deadline) {
+                if ((isComplete && collections == collections()) || System.nanoTime() > deadline) {
                     return allocated + used - usedAfterLast;
                 }
             }

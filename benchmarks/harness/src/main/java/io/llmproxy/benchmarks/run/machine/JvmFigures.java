@@ -35,6 +35,7 @@ public final class JvmFigures implements AutoCloseable {
      *
      * @throws IOException if the process is no JVM, or one of another user
      */
+    @SuppressWarnings("BanJNDI") // The address comes from a process of the same user on this machine.
     public static JvmFigures attach(long pid) throws IOException {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));

@@ -2,8 +2,7 @@ package io.llmproxy.benchmarks.run.machine;
 
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +14,7 @@ public final class Peaks implements AutoCloseable {
     private final AtomicLong residentBytes = new AtomicLong(-1);
     private final AtomicLong threads = new AtomicLong(-1);
     private final AtomicLong fileHandles = new AtomicLong(-1);
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "peaks");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final CountDownLatch isOver = new CountDownLatch(1);
 
     private Peaks() {}
 
@@ -27,7 +22,9 @@ public final class Peaks implements AutoCloseable {
     public static Peaks watch(@Nullable ProcessFigures process) {
         Peaks peaks = new Peaks();
         if (process != null) {
-            peaks.clock.scheduleAtFixedRate(() -> peaks.look(process), 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            Thread watcher = new Thread(() -> peaks.look(process), "peaks");
+            watcher.setDaemon(true);
+            watcher.start();
         }
         return peaks;
     }
@@ -45,9 +42,15 @@ public final class Peaks implements AutoCloseable {
     }
 
     private void look(ProcessFigures process) {
-        raise(residentBytes, process.residentBytes());
-        raise(threads, process.threads());
-        raise(fileHandles, process.fileHandles());
+        try {
+            do {
+                raise(residentBytes, process.residentBytes());
+                raise(threads, process.threads());
+                raise(fileHandles, process.fileHandles());
+            } while (!isOver.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void raise(AtomicLong peak, OptionalLong value) {
@@ -61,6 +64,6 @@ public final class Peaks implements AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        isOver.countDown();
     }
 }

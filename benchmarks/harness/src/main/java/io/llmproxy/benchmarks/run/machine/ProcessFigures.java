@@ -1,6 +1,7 @@
 package io.llmproxy.benchmarks.run.machine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class ProcessFigures {
     private OptionalLong countHandles(String kind) {
         try (Stream<Path> handles = Files.list(folder.resolve("fd"))) {
             return OptionalLong.of(handles.filter(handle -> isOf(kind, handle)).count());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return OptionalLong.empty();
         }
     }

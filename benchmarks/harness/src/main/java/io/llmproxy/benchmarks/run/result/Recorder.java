@@ -6,6 +6,10 @@ public record Recorder(Results results, String candidate, String measure, int ro
         results.add(new Figure(candidate, measure, round, metric, value));
     }
 
+    public void record(Metric metric, long value) {
+        record(metric, (double) value);
+    }
+
     /** Takes down what went wrong, as a sentence. */
     public void fail(String reason) {
         results.add(new Failure(candidate, measure + ", round " + round, reason));

@@ -62,10 +62,14 @@ public final class Results {
             String candidate, String base, String measure, Metric metric, DoubleBinaryOperator comparison) {
         Map<Integer, Double> own = byRound(candidate, measure, metric);
         Map<Integer, Double> others = byRound(base, measure, metric);
-        own.keySet().retainAll(others.keySet());
-        return Spread.of(own.entrySet().stream()
-                .map(round -> comparison.applyAsDouble(round.getValue(), others.get(round.getKey())))
-                .toList());
+        List<Double> compared = new ArrayList<>();
+        own.forEach((round, value) -> {
+            Double other = others.get(round);
+            if (other != null) {
+                compared.add(comparison.applyAsDouble(value, other));
+            }
+        });
+        return Spread.of(compared);
     }
 
     private Map<Integer, Double> byRound(String candidate, String measure, Metric metric) {
