@@ -21,6 +21,7 @@ public final class LoadClient implements AutoCloseable {
     private final List<EventLoop> loops = new ArrayList<>();
     private final EventLoopGroup group;
     private final LongAdder sent = new LongAdder();
+    private final Duration timeForLastAnswers;
     private final AtomicLong streamLoads = new AtomicLong(System.nanoTime());
 
     /**
@@ -29,6 +30,12 @@ public final class LoadClient implements AutoCloseable {
      * @param threads how many; one is enough for most gateways, and leaves them the most processor time
      */
     public LoadClient(int threads) {
+        this(threads, Duration.ofSeconds(5));
+    }
+
+    LoadClient(int threads, Duration timeForLastAnswers) {
+        requirePositive("threads", threads);
+        this.timeForLastAnswers = timeForLastAnswers;
         group = Sockets.eventLoops(threads, "load");
         for (int i = 0; i < threads; i++) {
             loops.add(group.next());
@@ -51,8 +58,7 @@ public final class LoadClient implements AutoCloseable {
                     target.uri(),
                     new ClosedLoop(requests),
                     part(connections, thread),
-                    warmUp,
-                    measured,
+                    new LoadTimes(warmUp, measured, timeForLastAnswers),
                     new CallTally()));
         }
         return run(shares, CallTally::plus).result(measured);
@@ -82,8 +88,7 @@ public final class LoadClient implements AutoCloseable {
                     target.uri(),
                     new OpenLoop(requests, threads * intervalNanos, thread * intervalNanos, tally),
                     part(maxConnections, thread),
-                    warmUp,
-                    measured,
+                    new LoadTimes(warmUp, measured, timeForLastAnswers),
                     tally));
         }
         return run(shares, CallTally::plus).result(measured);

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Plain calls on a fixed number of connections, which are opened before the first call, and again whenever one closes. */
 final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader> {
-    private static final Duration TIME_FOR_LAST_ANSWERS = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(10);
 
     private final LoopTimer timer;
     private final Connections<PlainReader> connections;
     private final Caller caller;
     private final int wanted;
-    private final Duration warmUp;
-    private final Duration measured;
+    private final LoadTimes times;
     private final CallTally tally;
     private final Promise<CallTally> result;
     private int tried;
@@ -25,19 +23,11 @@ final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader>
     private boolean isCut;
     private @Nullable Window window;
 
-    PlainLoad(
-            EventLoop loop,
-            URI uri,
-            Caller caller,
-            int connections,
-            Duration warmUp,
-            Duration measured,
-            CallTally tally) {
+    PlainLoad(EventLoop loop, URI uri, Caller caller, int connections, LoadTimes times, CallTally tally) {
         this.connections = new Connections<>(loop, uri, this);
         this.caller = caller;
         this.wanted = connections;
-        this.warmUp = warmUp;
-        this.measured = measured;
+        this.times = times;
         this.tally = tally;
         this.result = loop.newPromise();
         this.timer = new LoopTimer(loop, result);
@@ -84,9 +74,9 @@ final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader>
     private void beginIfAllAreTried() {
         tried++;
         if (tried == wanted) {
-            window = Window.after(warmUp, measured);
-            caller.begin(window, timer);
+            window = Window.after(times.warmUp(), times.measured());
             connections.all().forEach(caller::free);
+            caller.begin(window, timer);
             timer.runAt(window.until(), this::stopCalling);
         }
     }
@@ -136,7 +126,7 @@ final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader>
             connections.all().stream()
                     .filter(connection -> !connection.isCalling())
                     .forEach(Connection::close);
-            timer.runAt(System.nanoTime() + TIME_FOR_LAST_ANSWERS.toNanos(), this::cutOnLoop);
+            timer.runAt(System.nanoTime() + times.forLastAnswers().toNanos(), this::cutOnLoop);
             finishIfAllAreClosed();
         }
     }

@@ -70,9 +70,9 @@ final class StreamReader implements AnswerReader, Lines.Taker {
             order.arrivedFromElsewhere();
             return;
         }
-        int sequenceEnd = numberEnd(bytes, from + textStart.length, end);
-        int stampEnd = numberEnd(bytes, sequenceEnd + 1, end);
-        if (stampEnd >= end) {
+        int sequenceEnd = digitsEnd(bytes, from + textStart.length, end);
+        int stampEnd = digitsEnd(bytes, sequenceEnd + 1, end);
+        if (stampEnd >= end || bytes[sequenceEnd] != ':' || bytes[stampEnd] != ':') {
             order.arrivedFromElsewhere();
             return;
         }
@@ -85,9 +85,9 @@ final class StreamReader implements AnswerReader, Lines.Taker {
         }
     }
 
-    private static int numberEnd(byte[] bytes, int from, int end) {
+    private static int digitsEnd(byte[] bytes, int from, int end) {
         int at = from;
-        while (at < end && bytes[at] != ':') {
+        while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
         }
         return at;

@@ -14,6 +14,7 @@ final class PacedStream {
     private final Reply reply;
     private int sent;
     private boolean isOver;
+    private boolean isSending;
     private @Nullable Future<?> pace;
 
     PacedStream(StreamAnswer answer, byte[] id, Reply reply) {
@@ -33,9 +34,9 @@ final class PacedStream {
         }
     }
 
-    /** The caller has taken what was written. */
+    /** The caller has taken what was written. Comes within a write or flush, too, and is not needed then. */
     void resume() {
-        if (!isOver && answer.interval().isZero()) {
+        if (!isOver && !isSending && answer.interval().isZero()) {
             sendWhileWritable();
         }
     }
@@ -54,10 +55,18 @@ final class PacedStream {
     }
 
     private void sendWhileWritable() {
-        while (!isOver && reply.isWritable()) {
-            write();
+        isSending = true;
+        while (canSend()) {
+            while (canSend()) {
+                write();
+            }
+            reply.flush();
         }
-        reply.flush();
+        isSending = false;
+    }
+
+    private boolean canSend() {
+        return !isOver && reply.isWritable();
     }
 
     private void write() {

@@ -11,8 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 
-/** The provider, listening on the loopback address with two threads for all connections. */
-final class RunningProvider implements AutoCloseable {
+/** The provider, listening on the loopback address with two threads for all connections. Safe for use by several threads. */
+public final class RunningProvider implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int BACKLOG = 4096;
 
@@ -20,12 +20,12 @@ final class RunningProvider implements AutoCloseable {
     private final Answers answers = new Answers();
 
     /** Listens for HTTP/1.1, and returns the port: {@code port} or, if that is 0, a free one. */
-    int listen(int port) throws IOException {
+    public int listen(int port) throws IOException {
         return bind(port, new CleartextPort(answers));
     }
 
     /** Listens for TLS, and returns the port: {@code port} or, if that is 0, a free one. */
-    int listen(int port, LocalhostIdentity identity) throws IOException, GeneralSecurityException {
+    public int listen(int port, LocalhostIdentity identity) throws IOException, GeneralSecurityException {
         return bind(port, new TlsPort(answers, identity.keys()));
     }
 
