@@ -4,6 +4,8 @@ import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -28,8 +30,23 @@ public final class JettyContainer implements Container {
      */
     public static JettyContainer start(int port, int maxThreads, Consumer<ServletContext> application)
             throws IOException {
+        return start(port, maxThreads, new HttpConfiguration(), application);
+    }
+
+    /**
+     * Starts Jetty with a configuration of HTTP that is not the default.
+     *
+     * @param port where to listen
+     * @param maxThreads of the container
+     * @param http the configuration
+     * @param application registers its servlets and filters
+     * @return the container, which serves calls
+     * @throws IOException if it cannot start
+     */
+    public static JettyContainer start(
+            int port, int maxThreads, HttpConfiguration http, Consumer<ServletContext> application) throws IOException {
         Server server = new Server(new QueuedThreadPool(maxThreads));
-        ServerConnector connector = new ServerConnector(server);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(HOST);
         connector.setPort(port);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);

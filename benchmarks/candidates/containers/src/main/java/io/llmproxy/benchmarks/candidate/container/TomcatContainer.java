@@ -1,14 +1,15 @@
 package io.llmproxy.benchmarks.candidate.container;
 
+import io.llmproxy.benchmarks.candidate.ScratchFolder;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat with its defaults, but for many connections that live long and carry many requests. */
@@ -30,14 +31,16 @@ public final class TomcatContainer implements Container {
      */
     public static TomcatContainer start(int port, int maxThreads, Consumer<ServletContext> application)
             throws IOException {
-        Path baseDir = Files.createTempDirectory("candidate-tomcat");
+        Path baseDir = ScratchFolder.create();
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(baseDir.toString());
         tomcat.setSilent(true);
         tomcat.setConnector(connector(port, maxThreads));
-        Context context = tomcat.addContext("", baseDir.toString());
+        StandardContext context = (StandardContext) tomcat.addContext("", baseDir.toString());
         context.addServletContainerInitializer(
                 (classes, servletContext) -> application.accept(servletContext), Set.of());
+        addDefaultServlet(context);
+        skipSearchForLeaks(context);
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -60,6 +63,18 @@ public final class TomcatContainer implements Container {
         connector.setProperty("connectionTimeout", String.valueOf(IDLE_TIMEOUT.toMillis()));
         connector.setProperty("maxKeepAliveRequests", "-1");
         return connector;
+    }
+
+    /** Tomcat asks no filter where no servlet is mapped. Every web application but an embedded one has this servlet. */
+    private static void addDefaultServlet(StandardContext context) {
+        Tomcat.addServlet(context, "default", new DefaultServlet());
+        context.addServletMapping("/", "default");
+    }
+
+    /** The search at the end is for applications that are taken out of a server that goes on. */
+    private static void skipSearchForLeaks(StandardContext context) {
+        context.setClearReferencesRmiTargets(false);
+        context.setClearReferencesThreadLocals(false);
     }
 
     @Override

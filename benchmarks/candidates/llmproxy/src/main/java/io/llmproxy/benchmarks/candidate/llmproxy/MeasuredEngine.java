@@ -4,6 +4,7 @@ import io.llmproxy.api.Secret;
 import io.llmproxy.api.event.CaptureMode;
 import io.llmproxy.api.token.Project;
 import io.llmproxy.benchmarks.candidate.CommandLine;
+import io.llmproxy.benchmarks.candidate.ScratchFolder;
 import io.llmproxy.core.LlmProxy;
 import io.llmproxy.core.LlmProxyBuilder;
 import io.llmproxy.core.ProviderConfig;

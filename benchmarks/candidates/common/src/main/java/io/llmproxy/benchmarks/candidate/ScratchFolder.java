@@ -1,4 +1,4 @@
-package io.llmproxy.benchmarks.candidate.llmproxy;
+package io.llmproxy.benchmarks.candidate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,12 +7,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder for the database and the events, deleted when the JVM ends. */
-final class ScratchFolder {
+/** A folder for what a candidate keeps in files, deleted when the JVM ends. */
+public final class ScratchFolder {
     private ScratchFolder() {}
 
-    static Path create() throws IOException {
-        Path folder = Files.createTempDirectory("llmproxy-benchmark");
+    /**
+     * Creates a folder among those for temporary files.
+     *
+     * @return empty
+     * @throws IOException if it cannot be created
+     */
+    public static Path create() throws IOException {
+        Path folder = Files.createTempDirectory("llmproxy-candidate");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
         return folder;
     }
