@@ -23,7 +23,7 @@ final class Conditions {
                 + " and the collector that the JDK chooses.");
         sentences.add(String.format(
                 Locale.ROOT,
-                "%d rounds by each of %d generations of processes, after %.1f s of warm-up; candidates are measured in turn, "
+                "%d rounds by each of %d generations of processes, after a warm-up of %.1f s or more, until throughput rises no longer; candidates are measured in turn, "
                         + "in another order each round. Numbers are medians of the rounds.",
                 plan.rounds(),
                 plan.generations(),

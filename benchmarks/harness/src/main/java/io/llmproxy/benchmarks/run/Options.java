@@ -55,7 +55,10 @@ final class Options {
     @Option(names = "--slice", paramLabel = "<seconds>", description = "How long each measurement takes.")
     private @Nullable Double slice;
 
-    @Option(names = "--warm-up", paramLabel = "<seconds>", description = "How long each process is called before.")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "<seconds>",
+            description = "How long each process is called before, at least.")
     private @Nullable Double warmUp;
 
     @Option(

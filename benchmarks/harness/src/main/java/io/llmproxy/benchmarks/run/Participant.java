@@ -1,7 +1,6 @@
 package io.llmproxy.benchmarks.run;
 
 import io.llmproxy.benchmarks.load.LoadClient;
-import io.llmproxy.benchmarks.load.StreamShape;
 import io.llmproxy.benchmarks.load.Target;
 import io.llmproxy.benchmarks.run.machine.JvmFigures;
 import io.llmproxy.benchmarks.run.machine.ProcessFigures;
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A candidate that takes part: from its start to its end, with a count of all that it was sent. */
 final class Participant implements AutoCloseable {
-    private static final int WARM_UP_CONNECTIONS = 64;
-    private static final StreamShape WARM_UP_STREAM = new StreamShape(20, Duration.ofMillis(10), 250);
-    private static final int WARM_UP_STREAMS = 50;
-
     private final Subject subject;
     private final LoadClient client;
     private final @Nullable CandidateProcess process;
@@ -87,11 +82,13 @@ final class Participant implements AutoCloseable {
         }
     }
 
+    /**
+     * Calls until the compiler of the JVM has done most of its work.
+     *
+     * @param duration how long at least
+     */
     void warmUp(Duration duration) {
-        counting(c -> {
-            c.closedLoop(subject.target(), WARM_UP_CONNECTIONS, Duration.ZERO, duration);
-            c.streams(subject.target(), WARM_UP_STREAM, WARM_UP_STREAMS, duration.dividedBy(10), duration);
-        });
+        counting(c -> WarmUp.of(subject.target(), c, duration));
     }
 
     void measure(Measure measure, Recorder recorder) {

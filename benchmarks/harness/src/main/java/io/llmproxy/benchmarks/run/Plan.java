@@ -13,7 +13,7 @@ import java.util.List;
  * @param measures in the order of each round
  * @param rounds how often everything is measured by each generation of processes
  * @param generations how often the processes are started anew, because no two JVMs compile alike
- * @param warmUp how long each process is called before it is measured
+ * @param warmUp how long each process is called at least before it is measured
  * @param out the folder of the results
  */
 record Plan(
