@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The requests for one target, as bytes: a client sends nothing that has to be rendered while it measures. */
@@ -30,9 +31,9 @@ final class Requests {
                 + "Accept: application/json, text/event-stream\r\n"
                 + "User-Agent: llmproxy-load\r\n"
                 + "Content-Length: ";
-        plain = Unpooled.unreleasableBuffer(Unpooled.directBuffer()
-                .writeBytes(message("{\"model\":\"json\"," + MESSAGES + "}"))
-                .asReadOnly());
+        byte[] call = message("{\"model\":\"json\"," + MESSAGES + "}");
+        ByteBuffer bytes = ByteBuffer.allocateDirect(call.length).put(call).flip();
+        plain = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes).asReadOnly());
     }
 
     /** {@return the request for a chat completion; for one write, by any thread} */

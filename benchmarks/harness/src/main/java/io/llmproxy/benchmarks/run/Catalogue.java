@@ -30,11 +30,11 @@ final class Catalogue {
                 "llmproxy-jetty",
                 "llmproxy.jetty.LlmProxyOnJetty",
                 "--events=off");
-        add("jetty-proxy", "Jetty ProxyServlet", "jetty-proxy", "jetty.JettyProxy", "--async=false");
-        add("jetty-async-proxy", "Jetty AsyncProxyServlet", "jetty-proxy", "jetty.JettyProxy", "--async=true");
+        add("jetty-proxy", "Jetty ProxyServlet", "jetty-proxy", "jettyproxy.JettyProxy", "--async=false");
+        add("jetty-async-proxy", "Jetty AsyncProxyServlet", "jetty-proxy", "jettyproxy.JettyProxy", "--async=true");
         add("mitre", "Mitre HTTP-Proxy-Servlet", "mitre", "mitre.MitreProxy");
-        add("gateway-webmvc", "Spring Cloud Gateway WebMVC", "gateway-webmvc", "webmvc.WebMvcGateway");
-        add("gateway-webflux", "Spring Cloud Gateway WebFlux", "gateway-webflux", "webflux.WebFluxGateway");
+        add("gateway-webmvc", "Spring Cloud Gateway WebMVC", "gateway-webmvc", "gateway.webmvc.WebMvcGateway");
+        add("gateway-webflux", "Spring Cloud Gateway WebFlux", "gateway-webflux", "gateway.webflux.WebFluxGateway");
     }
 
     static String bare(Jdk jdk) {

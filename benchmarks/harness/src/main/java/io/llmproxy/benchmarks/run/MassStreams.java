@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 record MassStreams(int streams, boolean isEncrypted) implements Measure {
     private static final StreamShape SHAPE = new StreamShape(20, Duration.ofMillis(500), 250);
     private static final int STARTS_PER_SECOND = 2_500;
+    private static final double ENOUGH_TO_DIVIDE_BY = 0.1;
     private static final Duration PATIENCE = Duration.ofSeconds(25);
 
     @Override
@@ -85,9 +86,10 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
         return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 
-    private static void recordGrowth(
+    private void recordGrowth(
             Recorder recorder, Metric metric, OptionalLong before, OptionalLong highest, StreamResult result) {
-        if (before.isPresent() && highest.isPresent() && result.mostConcurrent() > 0) {
+        boolean areMany = result.mostConcurrent() >= streams * ENOUGH_TO_DIVIDE_BY;
+        if (areMany && before.isPresent() && highest.isPresent()) {
             double bytes = (double) highest.getAsLong() - before.getAsLong();
             recorder.record(metric, bytes / 1024 / result.mostConcurrent());
         }
