@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** The load client for use by hand; prints a summary. */
 @Command(
@@ -77,7 +78,16 @@ public final class LoadClientMain implements Callable<Integer> {
     public static void main(String[] args) {
         System.exit(new CommandLine(new LoadClientMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(LoadClientMain::explain)
                 .execute(args));
+    }
+
+    private static int explain(Exception failure, CommandLine program, ParseResult arguments) throws Exception {
+        if (failure instanceof IllegalArgumentException) {
+            program.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 
     @Override

@@ -54,7 +54,7 @@ final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader>
         } else if (window != null) {
             caller.free(connection);
         } else {
-            beginIfAllAreTried();
+            countTry();
         }
     }
 
@@ -67,11 +67,12 @@ final class PlainLoad implements Share<CallTally>, Connection.Owner<PlainReader>
             finishIfAllAreClosed();
         } else {
             reopenLater();
-            beginIfAllAreTried();
+            countTry();
         }
     }
 
-    private void beginIfAllAreTried() {
+    /** Once each connection has been tried, the load begins with those that are open. */
+    private void countTry() {
         tried++;
         if (tried == wanted) {
             window = Window.after(times.warmUp(), times.measured());

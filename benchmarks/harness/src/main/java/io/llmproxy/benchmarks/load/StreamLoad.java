@@ -42,22 +42,23 @@ final class StreamLoad implements Share<StreamTally>, Connection.Owner<StreamRea
     public Future<StreamTally> start() {
         timer.run(() -> {
             beginning = System.nanoTime();
-            startWhatIsDue();
+            timer.runAt(dueAt(0), this::startNext);
             timer.runAt(beginning + limit.toNanos(), this::cutOnLoop);
         });
         return result;
     }
 
-    private void startWhatIsDue() {
-        while (!isCut && started < starts.count()) {
-            long dueAt = beginning + starts.nanosUntil(started);
-            if (dueAt - System.nanoTime() > 0) {
-                timer.runAt(dueAt, this::startWhatIsDue);
-                return;
-            }
-            connections.open(new StreamReader(starts.id(started), dueAt, shape.chunks(), tally));
-            started++;
+    /** One at a time even if it is late, so that streams that run already are read in between. */
+    private void startNext() {
+        connections.open(new StreamReader(starts.id(started), dueAt(started), shape.chunks(), tally));
+        started++;
+        if (started < starts.count() && !isCut) {
+            timer.runAt(dueAt(started), this::startNext);
         }
+    }
+
+    private long dueAt(int stream) {
+        return beginning + starts.nanosUntil(stream);
     }
 
     @Override

@@ -3,23 +3,25 @@ package io.llmproxy.benchmarks.load;
 import java.time.Duration;
 
 /**
- * What each stream looks like.
+ * What each stream looks like. Each number can have six digits at most.
  *
- * @param chunks how many chunks with text, at least one; the one with the usage comes on top
+ * @param chunks how many chunks with text; the one with the usage comes on top
  * @param interval between two chunks, in whole milliseconds; zero for as fast as possible
  * @param chunkBytes size of one event on the wire, {@code data:} and the empty line included; the provider sends no fewer than it needs
  */
 public record StreamShape(int chunks, Duration interval, int chunkBytes) {
+    private static final int MAX = 999_999;
+
     /** Checks the numbers. */
     public StreamShape {
-        if (chunks < 1) {
-            throw new IllegalArgumentException("chunks: " + chunks + " (expected: at least 1)");
-        }
-        if (interval.isNegative()) {
-            throw new IllegalArgumentException("interval: " + interval + " (expected: zero or longer)");
-        }
-        if (chunkBytes < 1) {
-            throw new IllegalArgumentException("chunkBytes: " + chunkBytes + " (expected: at least 1)");
+        requireBetween("chunks", chunks, 1);
+        requireBetween("interval in milliseconds", interval.toMillis(), 0);
+        requireBetween("chunkBytes", chunkBytes, 1);
+    }
+
+    private static void requireBetween(String name, long value, int least) {
+        if (value < least || value > MAX) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + least + " to " + MAX + ")");
         }
     }
 

@@ -58,7 +58,6 @@ final class Http1Reply implements Reply {
     public void end(StreamAnswer answer) {
         ByteBuf chunk = newChunk(answer.ending().length, 2 + LAST_CHUNK.length);
         write(chunk.writeBytes(answer.ending()).writeShort(CR_LF).writeBytes(LAST_CHUNK));
-        flush();
         closeIfWanted();
     }
 

@@ -44,7 +44,6 @@ final class Http2Reply implements Reply {
     public void end(StreamAnswer answer) {
         ByteBuf ending = stream.alloc().directBuffer(answer.ending().length).writeBytes(answer.ending());
         write(new DefaultHttp2DataFrame(ending, true));
-        flush();
     }
 
     @Override

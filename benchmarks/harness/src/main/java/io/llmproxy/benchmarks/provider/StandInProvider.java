@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /**
  * The program: prints {@code ready} once it listens, and ends with the line {@code close} or the end of its input, so that it never
@@ -60,7 +61,17 @@ public final class StandInProvider implements Callable<Integer> {
 
     /** Runs until the end of the input. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new StandInProvider()).execute(args));
+        System.exit(new CommandLine(new StandInProvider())
+                .setExecutionExceptionHandler(StandInProvider::explain)
+                .execute(args));
+    }
+
+    private static int explain(Exception failure, CommandLine program, ParseResult arguments) throws Exception {
+        if (failure instanceof IOException) {
+            program.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 
     @Override

@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
 
 /** Prepares connections over TLS, for HTTP/2 or, if the caller does not know it, HTTP/1.1. */
 final class TlsPort extends ChannelInitializer<SocketChannel> {
-    /** As OpenAI and most other public services allow. */
+    /** As many public services allow. */
     static final int MAX_STREAMS_PER_CONNECTION = 128;
 
     private final Answers answers;
