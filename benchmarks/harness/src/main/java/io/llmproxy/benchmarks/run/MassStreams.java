@@ -55,10 +55,8 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
 
     @Override
     public void measure(Subject subject, LoadClient client, Recorder recorder) {
+        OptionalLong residentBefore = subject.restingBytes();
         OptionalLong heapBefore = liveHeap(subject);
-        OptionalLong residentBefore = subject.process() == null
-                ? OptionalLong.empty()
-                : subject.process().residentBytes();
         try (Peaks peaks = Peaks.watch(subject.process())) {
             StreamResult result = client.streams(subject.target(), SHAPE, streams, ramp(), PATIENCE);
             StreamFigures.record(result, recorder);

@@ -112,9 +112,7 @@ final class Participant implements AutoCloseable {
             return;
         }
         subject.jvmFigures().ifPresent(jvm -> recorder.record(Metric.HEAP_AFTER, jvm.heapBytesAfterGc() / 1e6));
-        subject.processFigures()
-                .ifPresent(figures ->
-                        figures.residentBytes().ifPresent(bytes -> recorder.record(Metric.RSS_AFTER, bytes / 1e6)));
+        subject.restingBytes().ifPresent(bytes -> recorder.record(Metric.RSS_AFTER, bytes / 1e6));
         Farewell farewell = process.end();
         recorder.record(Metric.CLOSE, farewell.closeTime().toNanos() / 1e6);
         recorder.record(Metric.SENT, sent);

@@ -3,7 +3,9 @@ package io.llmproxy.benchmarks.run;
 import io.llmproxy.benchmarks.load.Target;
 import io.llmproxy.benchmarks.run.machine.JvmFigures;
 import io.llmproxy.benchmarks.run.machine.ProcessFigures;
+import io.llmproxy.benchmarks.run.machine.Rest;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +25,13 @@ record Subject(
 
     Optional<JvmFigures> jvmFigures() {
         return Optional.ofNullable(jvm);
+    }
+
+    /** The memory that the process has in RAM when it does nothing and garbage is collected. */
+    OptionalLong restingBytes() {
+        if (process == null) {
+            return OptionalLong.empty();
+        }
+        return jvm == null ? process.residentBytes() : Rest.residentBytes(process, jvm);
     }
 }

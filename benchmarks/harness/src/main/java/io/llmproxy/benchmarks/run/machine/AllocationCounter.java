@@ -5,6 +5,7 @@ import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +19,14 @@ import javax.management.openmbean.CompositeData;
  * ended, and know nothing of virtual ones.
  */
 final class AllocationCounter {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final MemoryMXBean memory;
     private final List<GarbageCollectorMXBean> collectors;
-    private final long collectionsBefore;
 
     private final Object lock = new Object();
-    private long seen;
+    private final Map<String, Long> heardOf;
     private long allocated;
     private long usedAfterLast;
     private long highestAfter;
@@ -34,7 +35,7 @@ final class AllocationCounter {
         this.memory = memory;
         this.collectors = List.copyOf(collectors);
         usedAfterLast = memory.getHeapMemoryUsage().getUsed();
-        collectionsBefore = collections();
+        heardOf = collections();
     }
 
     static AllocationCounter start(MemoryMXBean memory, List<GarbageCollectorMXBean> collectors) {
@@ -46,19 +47,19 @@ final class AllocationCounter {
         return counter;
     }
 
-    /** The bytes allocated since the start. */
+    /** The bytes allocated since the start. Waits for the news of collections, but not for long: some may have come before the start. */
     long bytes() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
-            long collections = collections();
+            Map<String, Long> before = collections();
             long used = memory.getHeapMemoryUsage().getUsed();
+            boolean isQuiet = before.equals(collections());
             synchronized (lock) {
-                boolean isComplete = seen == collections - collectionsBefore;
-                if ((isComplete && collections == collections()) || System.nanoTime() > deadline) {
+                if ((isQuiet && before.equals(heardOf)) || System.nanoTime() > deadline) {
                     return allocated + used - usedAfterLast;
                 }
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -72,25 +73,25 @@ final class AllocationCounter {
 
     private void hear(Notification notification) {
         if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-            GcInfo info = GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
-                    .getGcInfo();
-            count(heap(info.getMemoryUsageBeforeGc()), heap(info.getMemoryUsageAfterGc()));
+            GarbageCollectionNotificationInfo news =
+                    GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData());
+            GcInfo collection = news.getGcInfo();
+            long before = heap(collection.getMemoryUsageBeforeGc());
+            long after = heap(collection.getMemoryUsageAfterGc());
+            synchronized (lock) {
+                heardOf.put(news.getGcName(), collection.getId());
+                allocated += before - usedAfterLast;
+                usedAfterLast = after;
+                highestAfter = Math.max(highestAfter, after);
+            }
         }
     }
 
-    private void count(long before, long after) {
-        synchronized (lock) {
-            seen++;
-            allocated += before - usedAfterLast;
-            usedAfterLast = after;
-            highestAfter = Math.max(highestAfter, after);
-        }
-    }
-
-    private long collections() {
-        return collectors.stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                .sum();
+    /** The number of collections so far by name of the collector, which is the id of the last one. */
+    private Map<String, Long> collections() {
+        Map<String, Long> counts = new HashMap<>();
+        collectors.forEach(collector -> counts.put(collector.getName(), collector.getCollectionCount()));
+        return counts;
     }
 
     /** The pools of the heap: the others have names that are the same in all collectors. */
