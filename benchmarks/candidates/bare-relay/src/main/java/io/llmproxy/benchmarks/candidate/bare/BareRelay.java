@@ -21,7 +21,7 @@ final class BareRelay {
         CandidateLife.run(args, BareRelay::start);
     }
 
-    private static Gateway start(CommandLine commandLine) throws IOException {
+    static Gateway start(CommandLine commandLine) throws IOException {
         int port = commandLine.port();
         URI upstream = commandLine.upstream();
         String name = commandLine.choice("container", "jetty", List.of("jetty", "tomcat"));

@@ -25,7 +25,7 @@ final class JettyProxy {
         CandidateLife.run(args, JettyProxy::start);
     }
 
-    private static Gateway start(CommandLine commandLine) throws IOException {
+    static Gateway start(CommandLine commandLine) throws IOException {
         int port = commandLine.port();
         int threads = commandLine.count("threads", Container.DEFAULT_MAX_THREADS);
         URI upstream = commandLine.upstream();

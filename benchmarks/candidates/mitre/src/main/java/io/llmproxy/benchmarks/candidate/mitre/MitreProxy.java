@@ -22,7 +22,7 @@ final class MitreProxy {
         CandidateLife.run(args, MitreProxy::start);
     }
 
-    private static Gateway start(CommandLine commandLine) throws IOException {
+    static Gateway start(CommandLine commandLine) throws IOException {
         int port = commandLine.port();
         int threads = commandLine.count("threads", DEFAULT_THREADS);
         URI upstream = commandLine.upstream();

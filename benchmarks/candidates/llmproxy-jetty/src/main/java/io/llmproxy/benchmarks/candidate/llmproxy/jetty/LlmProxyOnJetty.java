@@ -1,6 +1,8 @@
 package io.llmproxy.benchmarks.candidate.llmproxy.jetty;
 
 import io.llmproxy.benchmarks.candidate.CandidateLife;
+import io.llmproxy.benchmarks.candidate.CommandLine;
+import io.llmproxy.benchmarks.candidate.Gateway;
 import io.llmproxy.benchmarks.candidate.container.Container;
 import io.llmproxy.benchmarks.candidate.container.JettyContainer;
 import io.llmproxy.benchmarks.candidate.llmproxy.LlmProxyGateway;
@@ -13,7 +15,11 @@ final class LlmProxyOnJetty {
     private LlmProxyOnJetty() {}
 
     public static void main(String[] args) throws IOException {
-        CandidateLife.run(args, commandLine -> LlmProxyGateway.start(commandLine, LlmProxyOnJetty::startContainer));
+        CandidateLife.run(args, LlmProxyOnJetty::start);
+    }
+
+    static Gateway start(CommandLine commandLine) throws IOException {
+        return LlmProxyGateway.start(commandLine, LlmProxyOnJetty::startContainer);
     }
 
     private static Runnable startContainer(int port, Consumer<ServletContext> application) throws IOException {
