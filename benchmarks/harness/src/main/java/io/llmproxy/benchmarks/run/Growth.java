@@ -16,20 +16,9 @@ record Growth(double early, double late, Verdict verdict) {
     private static final double TOLERANCE = 1.05;
 
     enum Verdict {
-        GROWS("grows"),
-        STEADY("does not grow"),
-        TOO_SHORT("was read too few times to tell");
-
-        private final String words;
-
-        Verdict(String words) {
-            this.words = words;
-        }
-
-        @Override
-        public String toString() {
-            return words;
-        }
+        GROWS,
+        STEADY,
+        TOO_SHORT
     }
 
     /**
@@ -55,6 +44,10 @@ record Growth(double early, double late, Verdict verdict) {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%s: %.1f early, %.1f late", verdict, early, late);
+        return switch (verdict) {
+            case GROWS -> String.format(Locale.ROOT, "grows, from %.1f to %.1f", early, late);
+            case STEADY -> String.format(Locale.ROOT, "does not grow: %.1f early, %.1f late", early, late);
+            case TOO_SHORT -> String.format(Locale.ROOT, "%.1f; too few minutes to tell whether it grows", late);
+        };
     }
 }

@@ -92,8 +92,8 @@ final class Soak {
         /** One sentence per figure that was watched. */
         List<String> verdicts() {
             List<String> sentences = new ArrayList<>();
-            SoakSample.WATCHED.forEach(watched -> sentences.add(watched.name() + " " + watched.growth(samples)));
-            sentences.add(failures + " calls failed that nobody had hung up");
+            SoakSample.WATCHED.forEach(watched -> sentences.add(watched.name() + ": " + watched.growth(samples)));
+            sentences.add("calls that failed though nobody had hung up: " + failures);
             return sentences;
         }
 

@@ -24,7 +24,7 @@ record SoakSample(
         long fileHandles) {
     /** What must not grow, and by how much it may differ in any case. RSS is not among it: the collector decides on that. */
     static final List<Watched> WATCHED = List.of(
-            new Watched("heap after GC, MB", 1, SoakSample::heapMegabytes),
+            new Watched("heap after GC in MB", 1, SoakSample::heapMegabytes),
             new Watched("threads", 4, SoakSample::threads),
             new Watched("sockets", 8, SoakSample::sockets),
             new Watched("file handles", 8, SoakSample::fileHandles));
