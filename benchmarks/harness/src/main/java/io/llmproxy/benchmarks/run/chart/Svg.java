@@ -19,32 +19,61 @@ final class Svg {
     Svg(int width, int height, String title) {
         this.width = width;
         this.height = height;
-        add("<title>%s</title>", escaped(title));
-        add(
+        add("<title>" + escaped(title) + "</title>");
+        add(String.format(
+                Locale.ROOT,
                 "<rect x='0.5' y='0.5' width='%d' height='%d' rx='6' fill='%s' stroke='%s'/>",
-                width - 1, height - 1, WHITE, GRID);
+                width - 1,
+                height - 1,
+                WHITE,
+                GRID));
     }
 
     void text(double x, double y, Anchor anchor, Style style, String text) {
-        add(
+        add(String.format(
+                Locale.ROOT,
                 "<text x='%.1f' y='%.1f' text-anchor='%s' font-size='%d' font-weight='%s' fill='%s'>%s</text>",
-                x, y, anchor.value, style.size, style.weight, style.colour, escaped(text));
+                x,
+                y,
+                anchor.value,
+                style.size,
+                style.weight,
+                style.colour,
+                escaped(text)));
     }
 
     void line(double x1, double y1, double x2, double y2, String colour, double thickness) {
-        add(
+        add(String.format(
+                Locale.ROOT,
                 "<line x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f' stroke='%s' stroke-width='%.1f'/>",
-                x1, y1, x2, y2, colour, thickness);
+                x1,
+                y1,
+                x2,
+                y2,
+                colour,
+                thickness));
     }
 
     void bar(double x, double y, double width, double height, String colour) {
-        add("<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='2' fill='%s'/>", x, y, width, height, colour);
+        add(String.format(
+                Locale.ROOT,
+                "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='2' fill='%s'/>",
+                x,
+                y,
+                width,
+                height,
+                colour));
     }
 
     void dot(double x, double y, double radius, String fill, String stroke) {
-        add(
+        add(String.format(
+                Locale.ROOT,
                 "<circle cx='%.1f' cy='%.1f' r='%.1f' fill='%s' stroke='%s' stroke-width='2'/>",
-                x, y, radius, fill, stroke);
+                x,
+                y,
+                radius,
+                fill,
+                stroke));
     }
 
     /** The whole document. */
@@ -55,8 +84,8 @@ final class Svg {
                 """, width, height, width, height, FONT, body);
     }
 
-    private void add(String format, Object... values) {
-        body.append("  ").append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void add(String element) {
+        body.append("  ").append(element).append('\n');
     }
 
     private static String escaped(String text) {

@@ -45,7 +45,7 @@ public record Jdks(Jdk oldest, Jdk newest) {
     public static Jdks among(List<Jdk> found) {
         List<Jdk> usable = found.stream()
                 .filter(jdk -> jdk.feature() >= MINIMUM)
-                .sorted(Comparator.comparing(Jdk::feature))
+                .sorted(Comparator.comparingInt(Jdk::feature))
                 .toList();
         if (usable.isEmpty()) {
             throw new IllegalArgumentException(
