@@ -4,6 +4,7 @@ import io.llmproxy.benchmarks.load.Errors;
 import io.llmproxy.benchmarks.load.LoadResult;
 import io.llmproxy.benchmarks.run.result.Metric;
 import io.llmproxy.benchmarks.run.result.Recorder;
+import java.util.Locale;
 
 /** Says which calls failed. */
 final class LoadErrors {
@@ -19,7 +20,12 @@ final class LoadErrors {
 
     static String sentence(long good, Errors errors) {
         return String.format(
+                Locale.ROOT,
                 "%,d of %,d calls failed: %,d with another status than 200, %,d broken, %,d refused",
-                errors.total(), good + errors.total(), errors.status(), errors.broken(), errors.refused());
+                errors.total(),
+                good + errors.total(),
+                errors.status(),
+                errors.broken(),
+                errors.refused());
     }
 }

@@ -9,6 +9,7 @@ import io.llmproxy.benchmarks.run.result.MeasureNames;
 import io.llmproxy.benchmarks.run.result.Metric;
 import io.llmproxy.benchmarks.run.result.Recorder;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -30,8 +31,10 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
     @Override
     public String description() {
         return String.format(
+                Locale.ROOT,
                 "%,d streams of 10 s at a time%s: finished, lost frames, delay, memory per stream",
-                streams, isEncrypted ? ", HTTP/2 to the provider" : "");
+                streams,
+                isEncrypted ? ", HTTP/2 to the provider" : "");
     }
 
     @Override

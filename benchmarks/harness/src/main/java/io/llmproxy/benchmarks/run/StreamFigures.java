@@ -5,6 +5,7 @@ import io.llmproxy.benchmarks.load.StreamResult;
 import io.llmproxy.benchmarks.load.WrongFrames;
 import io.llmproxy.benchmarks.run.result.Metric;
 import io.llmproxy.benchmarks.run.result.Recorder;
+import java.util.Locale;
 
 /** Takes down what became of streams. */
 final class StreamFigures {
@@ -33,6 +34,7 @@ final class StreamFigures {
     private static String sentence(StreamResult result) {
         WrongFrames wrong = result.wrongFrames();
         return String.format(
+                Locale.ROOT,
                 "%,d of %,d streams finished; %,d had another status than 200, %,d broke, %,d were refused, %,d ran out of time; "
                         + "of the chunks %,d were lost, %,d out of order, %,d of another stream, %,d came twice",
                 result.finished(),
