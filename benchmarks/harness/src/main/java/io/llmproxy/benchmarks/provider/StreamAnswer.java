@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamAnswer implements Answer {
     static final int MAX_ID_LENGTH = 36;
 
-    private static final Pattern MODEL = Pattern.compile("sse-(\\d{1,6})-(\\d{1,6})-(\\d{1,6})");
+    private static final Pattern MODEL = Pattern.compile("sse-([1-9]\\d{0,5})-(\\d{1,6})-(\\d{1,6})");
     private static final int DIGITS_OF_INT = 10;
     private static final int DIGITS_OF_LONG = 19;
 

@@ -68,7 +68,18 @@ class StreamAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "json", "sse", "sse-1-2", "sse-1-2-3-4", "sse-1-2-x", "sse-1-2-9999999", "sse--1-2-3"})
+    @ValueSource(
+            strings = {
+                "",
+                "json",
+                "sse",
+                "sse-1-2",
+                "sse-1-2-3-4",
+                "sse-1-2-x",
+                "sse-1-2-9999999",
+                "sse--1-2-3",
+                "sse-0-1-1"
+            })
     void anotherModelIsNoStream(String model) {
         assertThat(StreamAnswer.of(model)).isNull();
     }
