@@ -9,6 +9,7 @@ import okhttp3.Response;
  * other settings are, by hiding that field from it. Requests with a body are one-shot.
  */
 final class NoFollowUp implements Interceptor {
+    private static final int UNAVAILABLE = 503;
     private static final String FIELD = "Retry-After";
 
     /** Cannot come from a provider: a field name must not contain a colon. */
@@ -22,8 +23,8 @@ final class NoFollowUp implements Interceptor {
     }
 
     private static Response renamed(Response response, String from, String to) {
-        String value = response.header(from);
-        return value == null || response.code() != 503
+        String value = response.code() == UNAVAILABLE ? response.header(from) : null;
+        return value == null
                 ? response
                 : response.newBuilder().removeHeader(from).header(to, value).build();
     }

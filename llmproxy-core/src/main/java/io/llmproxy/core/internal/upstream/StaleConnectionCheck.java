@@ -3,17 +3,12 @@ package io.llmproxy.core.internal.upstream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
-import okhttp3.Call;
 import okhttp3.Connection;
-import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import okhttp3.internal.connection.RealConnection;
 
 /**
  * Refuses to send a request over a pooled connection that the provider has closed meanwhile.
@@ -22,16 +17,8 @@ import okhttp3.Response;
  * only after ten seconds of rest, while common servers close theirs after five. Here a connection that rested for a second is
  * looked at before a byte is sent: then, and only then, it is safe to take another one.
  */
-final class StaleConnectionCheck extends EventListener implements Interceptor {
+final class StaleConnectionCheck implements Interceptor {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private final LongSupplier ticker;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Connection, Long> restingSince = new WeakHashMap<>();
-
-    StaleConnectionCheck(LongSupplier ticker) {
-        this.ticker = ticker;
-    }
 
     /** The connection was dead before anything was sent. */
     static final class StaleConnectionException extends IOException {
@@ -39,16 +26,6 @@ final class StaleConnectionCheck extends EventListener implements Interceptor {
 
         StaleConnectionException() {
             super("pooled connection is closed");
-        }
-    }
-
-    @Override
-    public void connectionReleased(Call call, Connection connection) {
-        lock.lock();
-        try {
-            restingSince.put(connection, ticker.getAsLong());
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -62,13 +39,12 @@ final class StaleConnectionCheck extends EventListener implements Interceptor {
         return chain.proceed(chain.request());
     }
 
-    private boolean hasRested(Connection connection) {
-        lock.lock();
+    /** OkHttp notes when a connection came to rest; a note of our own per connection would need a lock for all calls. */
+    private static boolean hasRested(Connection connection) {
         try {
-            Long since = restingSince.remove(connection);
-            return since != null && ticker.getAsLong() - since >= REST_NANOS;
-        } finally {
-            lock.unlock();
+            return connection instanceof RealConnection real && System.nanoTime() - real.getIdleAtNs() >= REST_NANOS;
+        } catch (LinkageError e) {
+            return true; // another OkHttp: better to look at all of them
         }
     }
 
