@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Enumeration;
-import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -70,14 +69,15 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
         }
 
         void addHeader(String name, String value) {
-            switch (name.toLowerCase(Locale.ROOT)) {
-                case "content-length" -> {
-                    unsentBytes = Long.parseLong(value);
-                    response.setContentLengthLong(unsentBytes);
-                }
-                case "content-type" -> response.setContentType(value);
-                case "date", "server" -> response.setHeader(name, value); // in place of the container's own
-                default -> response.addHeader(name, value);
+            if (name.equalsIgnoreCase("Content-Length")) {
+                unsentBytes = Long.parseLong(value);
+                response.setContentLengthLong(unsentBytes);
+            } else if (name.equalsIgnoreCase("Content-Type")) {
+                response.setContentType(value);
+            } else if (name.equalsIgnoreCase("Date") || name.equalsIgnoreCase("Server")) {
+                response.setHeader(name, value); // in place of the container's own
+            } else {
+                response.addHeader(name, value);
             }
         }
     }

@@ -36,7 +36,12 @@ public final class HeaderFields {
      * @return true for a token (RFC 9110, section 5.6.2)
      */
     public static boolean isName(String text) {
-        return !text.isEmpty() && text.chars().allMatch(HeaderFields::isTokenCharacter);
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /**

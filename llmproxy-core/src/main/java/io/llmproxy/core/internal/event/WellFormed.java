@@ -19,6 +19,15 @@ public final class WellFormed {
      * @return the same text if there are none
      */
     public static String of(String text) {
-        return LONE_SURROGATE.matcher(text).replaceAll("\uFFFD");
+        return mayHaveSurrogates(text) ? LONE_SURROGATE.matcher(text).replaceAll("\uFFFD") : text;
+    }
+
+    private static boolean mayHaveSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

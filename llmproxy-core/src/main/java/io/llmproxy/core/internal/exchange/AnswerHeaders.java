@@ -32,10 +32,11 @@ record AnswerHeaders(
         if (isKeyRefused) {
             fields.add("X-Proxy-Error", Exchange.PROVIDER_AUTH_FAILED);
         }
+        String answered = answeredAt.toString();
         return fields.add("X-Proxy-Received-At", receivedAt.toString())
                 .add("X-Proxy-Sent-Backend-At", sentAt.toString())
-                .add("X-Proxy-First-Response-At", answeredAt.toString())
-                .add("X-Proxy-Final-Response-At", answeredAt.toString())
+                .add("X-Proxy-First-Response-At", answered)
+                .add("X-Proxy-Final-Response-At", answered)
                 .add("X-UPSTREAM-REQUEST-START", epochNanos(sentAt))
                 .add("X-UPSTREAM-REQUEST-STOP", epochNanos(answeredAt));
     }

@@ -84,15 +84,19 @@ final class ClientBody implements ReadableBody {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-        byte[] buffer = new byte[length() > 0 && length() < BUFFER_BYTES ? (int) length() : BUFFER_BYTES];
+        byte[] buffer = new byte[bufferBytes()];
         for (int read = read(buffer); read != -1; read = read(buffer)) {
             out.write(buffer, 0, read);
         }
     }
 
+    private int bufferBytes() {
+        return length() > 0 ? (int) Math.min(length(), BUFFER_BYTES) : BUFFER_BYTES;
+    }
+
     /** Reads the whole body, for policies that judge it before anything is sent. */
     byte[] readAll() throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(BUFFER_BYTES);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(bufferBytes());
         writeTo(whole);
         return whole.toByteArray();
     }

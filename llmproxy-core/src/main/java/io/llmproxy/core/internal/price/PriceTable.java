@@ -1,17 +1,26 @@
 package io.llmproxy.core.internal.price;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.core.InvalidConfigException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** List prices of models; turns a usage into US dollars. Immutable. */
+/** List prices of models; turns a usage into US dollars. Safe for use by many threads. */
 public final class PriceTable {
+    private static final int MAX_FOUND = 1_000;
+
     private final String version;
     private final List<PriceEntry> entries;
+
+    /** By the name as it was asked for; an entry is looked for among all, pattern by pattern. */
+    private final Cache<String, Optional<PriceEntry>> found =
+            Caffeine.newBuilder().maximumSize(MAX_FOUND).executor(Runnable::run).build();
 
     private PriceTable(String version, List<PriceEntry> entries) {
         this.version = version;
@@ -64,13 +73,13 @@ public final class PriceTable {
      *     there are tokens without a price, since half a sum would look like a whole one
      */
     public @Nullable BigDecimal costUsd(String model, Usage usage) {
+        PriceEntry entry = found.get(model, this::find).orElse(null);
+        return entry == null ? null : plain(entry.cost(usage));
+    }
+
+    private Optional<PriceEntry> find(String model) {
         ModelName name = ModelName.of(model);
-        for (PriceEntry entry : entries) {
-            if (entry.isFor(name)) {
-                return plain(entry.cost(usage));
-            }
-        }
-        return null;
+        return entries.stream().filter(entry -> entry.isFor(name)).findFirst();
     }
 
     List<PriceEntry> entries() {

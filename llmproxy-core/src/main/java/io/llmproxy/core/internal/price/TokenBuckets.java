@@ -33,10 +33,11 @@ record TokenBuckets(Map<Bucket, Long> tokens, long unsplit, boolean isOutputKnow
 
     /** Returns the size of the request, which decides about long-context prices. */
     long inputTokens() {
-        return tokens.entrySet().stream()
-                .filter(entry -> entry.getKey().isInput())
-                .mapToLong(Map.Entry::getValue)
-                .sum();
+        long sum = 0;
+        for (Map.Entry<Bucket, Long> entry : tokens.entrySet()) {
+            sum += entry.getKey().isInput() ? entry.getValue() : 0;
+        }
+        return sum;
     }
 
     /** Returns the sum of all buckets. */

@@ -7,19 +7,21 @@ import java.io.IOException;
 final class BodyStart {
     private static final int BUFFER_BYTES = 8192;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER_BYTES);
+    private final ByteArrayOutputStream bytes;
     private int firstSolid = -1;
     private boolean isWhole;
 
-    private BodyStart() {}
+    private BodyStart(int firstBytes) {
+        bytes = new ByteArrayOutputStream(firstBytes);
+    }
 
     /**
      * Reads a body whole if it is an object and not longer than a limit. Of any other body it reads little: its first solid byte
      * tells that it is no object, and its length that it is too long.
      */
     static BodyStart read(ReadableBody body, int limit) throws IOException {
-        BodyStart start = new BodyStart();
-        byte[] buffer = new byte[BUFFER_BYTES];
+        byte[] buffer = new byte[body.length() > 0 ? (int) Math.min(body.length(), BUFFER_BYTES) : BUFFER_BYTES];
+        BodyStart start = new BodyStart(buffer.length);
         boolean mayFit = body.length() <= limit;
         while (!start.isWhole
                 && start.bytes.size() <= limit
