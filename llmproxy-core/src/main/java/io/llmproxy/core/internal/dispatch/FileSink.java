@@ -7,28 +7,33 @@ import io.llmproxy.api.sink.SinkException;
 import io.llmproxy.core.internal.event.EventJson;
 import io.llmproxy.core.internal.file.RotatingFile;
 import io.llmproxy.core.internal.file.Rotation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Appends one JSON line per event to a file, which rotates. Each batch is one write. */
 final class FileSink implements EventSink {
     private final Path path;
-    private final Function<ExchangeEvent, String> json;
+    private final BiConsumer<ExchangeEvent, ByteArrayOutputStream> json;
     private final Rotation rotation;
     private final InstantSource clock;
     private @Nullable RotatingFile file;
+    private LineBuffer lines = new LineBuffer();
 
     FileSink(Path path, Rotation rotation, InstantSource clock) {
-        this(path, rotation, clock, EventJson::of);
+        this(path, rotation, clock, EventJson::write);
     }
 
-    FileSink(Path path, Rotation rotation, InstantSource clock, Function<ExchangeEvent, String> json) {
+    FileSink(
+            Path path,
+            Rotation rotation,
+            InstantSource clock,
+            BiConsumer<ExchangeEvent, ByteArrayOutputStream> json) {
         this.path = path;
         this.rotation = rotation;
         this.clock = clock;
@@ -53,23 +58,27 @@ final class FileSink implements EventSink {
                     "sink.file.path: " + path + " is not open (expected: started and not closed)", null);
         }
         List<DeliveryResult> results = new ArrayList<>();
-        StringBuilder lines = new StringBuilder();
+        lines = lines.isLarge() ? new LineBuffer() : lines;
+        lines.reset();
         for (ExchangeEvent event : batch) {
-            results.add(write(event, lines));
+            results.add(write(event));
         }
         try {
-            open.append(lines.toString().getBytes(StandardCharsets.UTF_8));
+            open.append(lines.toByteArray());
             return results;
         } catch (IOException e) {
             return DeliveryResult.all(batch.size(), DeliveryResult.retry(path + ": " + e));
         }
     }
 
-    private DeliveryResult write(ExchangeEvent event, StringBuilder lines) {
+    private DeliveryResult write(ExchangeEvent event) {
+        int before = lines.size();
         try {
-            lines.append(json.apply(event)).append('\n');
+            json.accept(event, lines);
+            lines.write('\n');
             return DeliveryResult.delivered();
         } catch (RuntimeException e) {
+            lines.cutBackTo(before);
             return DeliveryResult.rejected(
                     "not writable as JSON: " + e.getClass().getName());
         }

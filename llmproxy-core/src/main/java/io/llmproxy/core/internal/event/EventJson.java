@@ -1,5 +1,6 @@
 package io.llmproxy.core.internal.event;
 
+import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -10,10 +11,11 @@ import io.llmproxy.api.event.ExchangeEvent;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
 import io.llmproxy.core.internal.body.JsonValidity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -44,13 +46,23 @@ public final class EventJson {
      * @return a JSON object without any line break
      */
     public static String of(ExchangeEvent event) {
-        StringWriter text = new StringWriter(1024);
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream(2048);
+        write(event, text);
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes an event in UTF-8.
+     *
+     * @param event the event
+     * @param out takes a JSON object without any line break, or a part of one if the event cannot be written
+     */
+    public static void write(ExchangeEvent event, ByteArrayOutputStream out) {
+        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
             writeEvent(json, event);
         } catch (IOException e) {
-            throw new UncheckedIOException("a string cannot fail to be written", e);
+            throw new UncheckedIOException("memory cannot fail to be written", e);
         }
-        return text.toString();
     }
 
     private static void writeEvent(JsonGenerator json, ExchangeEvent event) throws IOException {

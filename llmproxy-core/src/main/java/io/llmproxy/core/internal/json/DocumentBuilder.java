@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Builds documents of what a scanner finds, within the bounds. */
@@ -18,7 +17,7 @@ final class DocumentBuilder implements JsonListener {
     private static final int MAX_OBJECTS = 64;
     private static final int MAX_SHORT_TEXT = 512;
 
-    private final Path rootPath;
+    private final PathTree paths;
     private final int maxChars;
     private final Consumer<JsonDocument> elements;
     private final Deque<Level> levels = new ArrayDeque<>();
@@ -28,14 +27,14 @@ final class DocumentBuilder implements JsonListener {
     private int scalars;
     private int objects;
 
-    DocumentBuilder(Function<String, Interest> interests, int maxChars, Consumer<JsonDocument> elements) {
-        rootPath = Path.root(interests);
+    DocumentBuilder(PathTree paths, int maxChars, Consumer<JsonDocument> elements) {
+        this.paths = paths;
         this.maxChars = maxChars;
         this.elements = elements;
         pieces = new Pieces(maxChars);
     }
 
-    /** Forgets all but the paths it has seen. */
+    /** Forgets the document. */
     void restart() {
         levels.clear();
         deeperLevels = 0;
@@ -71,7 +70,7 @@ final class DocumentBuilder implements JsonListener {
             push(parent.object());
         } else if (levels.isEmpty()) {
             root = JsonNodeFactory.instance.objectNode();
-            push(Level.rootObject(root, rootPath));
+            push(Level.rootObject(root, paths.root()));
         } else {
             deeperLevels++;
         }
@@ -83,7 +82,7 @@ final class DocumentBuilder implements JsonListener {
         if (parent != null) {
             push(parent.array());
         } else if (levels.isEmpty()) {
-            push(Level.rootArray(rootPath));
+            push(Level.rootArray(paths.root()));
         } else {
             deeperLevels++;
         }

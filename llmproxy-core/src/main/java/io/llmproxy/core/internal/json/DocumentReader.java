@@ -1,7 +1,6 @@
 package io.llmproxy.core.internal.json;
 
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,12 @@ public final class DocumentReader {
     /**
      * Creates a reader of one text.
      *
-     * @param interests tells what to keep at a path
+     * @param paths tells where to keep what
      * @param maxChars how many characters of pieces to keep in all
      * @param elements takes each object that is an element of the outermost array, if the text is one
      */
-    public DocumentReader(Function<String, Interest> interests, int maxChars, Consumer<JsonDocument> elements) {
-        builder = new DocumentBuilder(interests, maxChars, elements);
+    public DocumentReader(PathTree paths, int maxChars, Consumer<JsonDocument> elements) {
+        builder = new DocumentBuilder(paths, maxChars, elements);
         scanner = new JsonScanner(builder);
     }
 

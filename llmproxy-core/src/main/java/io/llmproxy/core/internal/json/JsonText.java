@@ -9,9 +9,8 @@ final class JsonText {
     private static final int BACKSLASH_SEEN = 0;
     private static final int LAST_DIGIT = 4;
 
-    private static final int KEPT_CAPACITY = 1024;
 
-    private StringBuilder start = new StringBuilder();
+    private final JoinedText start = new JoinedText();
     private int limit;
     private long length;
     private boolean closed;
@@ -23,8 +22,7 @@ final class JsonText {
 
     void begin(int limit) {
         this.limit = limit;
-        start = start.capacity() > KEPT_CAPACITY ? new StringBuilder() : start;
-        start.setLength(0);
+        start.clear();
         length = 0;
         closed = false;
         escape = NO_ESCAPE;
@@ -40,9 +38,10 @@ final class JsonText {
     }
 
     String start() {
-        int size = start.length();
-        boolean isPairCut = size > 0 && size < length && Character.isHighSurrogate(start.charAt(size - 1));
-        return isPairCut ? start.substring(0, size - 1) : start.toString();
+        String kept = start.toString();
+        int size = kept.length();
+        boolean isPairCut = size > 0 && size < length && Character.isHighSurrogate(kept.charAt(size - 1));
+        return isPairCut ? kept.substring(0, size - 1) : kept;
     }
 
     /** Takes bytes up to the closing quote and returns the index of the first one it did not take. */

@@ -1,41 +1,60 @@
 package io.llmproxy.core.internal.json;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** A path in a document and what to keep there. Paths that were seen are remembered, since chunks of a stream are much alike. */
+/** A path in a document and what to keep there. Immutable. */
 final class Path {
-    private static final int MAX_REMEMBERED = 256;
+    /** Neither here nor below is anything to keep. */
+    private static final Path NOWHERE = new Path("", Interest.NONE, Map.of(), false, null);
 
     private final String text;
     private final Interest interest;
-    private final Book book;
-    private final Map<String, Path> children = new HashMap<>(4);
+    private final Map<String, Path> children;
+    private final boolean isAllKept;
+    private final @Nullable Function<String, Interest> judge;
 
-    private Path(String text, Interest interest, Book book) {
+    /**
+     * Creates a path.
+     *
+     * @param text the names from the root, joined by {@code /}
+     * @param interest what to keep there
+     * @param children the known ones, by name
+     * @param isAllKept whether all that lies below is of the same interest
+     * @param judge tells of unknown children what to keep there, or null if nothing
+     */
+    Path(
+            String text,
+            Interest interest,
+            Map<String, Path> children,
+            boolean isAllKept,
+            @Nullable Function<String, Interest> judge) {
         this.text = text;
         this.interest = interest;
-        this.book = book;
+        this.children = Map.copyOf(children);
+        this.isAllKept = isAllKept;
+        this.judge = judge;
     }
 
-    static Path root(Function<String, Interest> interests) {
-        return new Path("", Interest.NONE, new Book(interests));
+    static String join(String parent, String name) {
+        return parent.isEmpty() ? name : parent + "/" + name;
     }
 
     Path child(String name) {
         Path known = children.get(name);
-        return known == null ? newChild(name) : known;
+        return known == null ? unknownChild(name) : known;
     }
 
-    private Path newChild(String name) {
-        String path = text.isEmpty() ? name : text + "/" + name;
-        Path child = new Path(path, book.interests.apply(path), book);
-        if (book.size < MAX_REMEMBERED) {
-            book.size++;
-            children.put(name, child);
+    private Path unknownChild(String name) {
+        if (isAllKept) {
+            return this;
         }
-        return child;
+        if (judge == null) {
+            return NOWHERE;
+        }
+        String path = join(text, name);
+        return new Path(path, judge.apply(path), Map.of(), false, judge);
     }
 
     Interest interest() {
@@ -45,15 +64,5 @@ final class Path {
     @Override
     public String toString() {
         return text;
-    }
-
-    /** What the paths of one reader have in common. */
-    private static final class Book {
-        private final Function<String, Interest> interests;
-        private int size;
-
-        private Book(Function<String, Interest> interests) {
-            this.interests = interests;
-        }
     }
 }

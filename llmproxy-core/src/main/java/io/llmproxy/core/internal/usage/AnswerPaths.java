@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.usage;
 
 import io.llmproxy.core.internal.json.Interest;
+import io.llmproxy.core.internal.json.PathTree;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,7 +58,13 @@ final class AnswerPaths {
     private static final Set<String> CANDIDATE =
             Set.of("candidates/content/parts/text", "candidates/content/parts/functionCall/name");
     private static final Set<String> ANSWER = answer();
-    private static final Set<String> ALL = all();
+
+    /** What is kept of an answer. */
+    static final PathTree TREE = PathTree.builder()
+            .keep(Interest.MEMBER, MEMBERS)
+            .keepMembersFrom(SUBTREES)
+            .keep(Interest.TEXTS, texts())
+            .build();
 
     private AnswerPaths() {}
 
@@ -70,30 +77,13 @@ final class AnswerPaths {
         return Set.copyOf(paths);
     }
 
-    private static Set<String> all() {
+    private static Set<String> texts() {
         Set<String> paths = new TreeSet<>(ANSWER);
         paths.addAll(Set.of(INDEX, FINISH, CANDIDATE_FINISH, "delta", "item/name"));
         paths.addAll(MESSAGE_BLOCK);
         paths.addAll(CANDIDATE);
         OUTPUT_ITEM.forEach(path -> paths.add("response/output/" + path));
-        return Set.copyOf(paths);
-    }
-
-    static Interest interest(String path) {
-        if (ALL.contains(path)) {
-            return Interest.TEXTS;
-        }
-        return MEMBERS.contains(path) || isInSubtree(path) ? Interest.MEMBER : Interest.NONE;
-    }
-
-    private static boolean isInSubtree(String path) {
-        for (String subtree : SUBTREES) {
-            boolean isBelow = path.length() > subtree.length() && path.charAt(subtree.length()) == '/';
-            if (path.startsWith(subtree) && (isBelow || path.length() == subtree.length())) {
-                return true;
-            }
-        }
-        return false;
+        return paths;
     }
 
     /** Tells whether an object that stands for itself, or a chunk, has at a path what the model wrote. */

@@ -81,7 +81,7 @@ final class AnswerReader implements ByteSink {
     }
 
     private DocumentReader documentReader() {
-        return new DocumentReader(AnswerPaths::interest, MAX_CHARS_OF_DOCUMENT, this::acceptElement);
+        return new DocumentReader(AnswerPaths.TREE, MAX_CHARS_OF_DOCUMENT, this::acceptElement);
     }
 
     /** Google streams one array of chunks unless asked for events. Elements of other arrays are not answers. */

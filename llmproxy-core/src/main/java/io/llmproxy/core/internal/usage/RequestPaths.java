@@ -1,6 +1,8 @@
 package io.llmproxy.core.internal.usage;
 
 import io.llmproxy.core.internal.json.Interest;
+import io.llmproxy.core.internal.json.PathTree;
+import java.util.List;
 import java.util.Set;
 
 /** Where in requests stands what the model is to read. */
@@ -8,6 +10,8 @@ final class RequestPaths {
     static final String ROLE = "role";
 
     private static final Set<String> MESSAGE_TEXTS = Set.of(
+            ROLE,
+            "name",
             "content",
             "content/text",
             "content/content",
@@ -31,25 +35,21 @@ final class RequestPaths {
             "systemInstruction/parts/text",
             "system_instruction/parts/text");
 
+    /** What is kept of a request. */
+    static final PathTree TREE = PathTree.builder()
+            .keepMembersFrom(Set.of("model", "user", "safety_identifier", "echo", "store"))
+            .keep(Interest.TEXTS_AND_COUNT, Set.of("prompt", "input"))
+            .keep(Interest.TEXTS, ofMessages("input"))
+            .keep(Interest.TEXTS, ofMessages("messages"))
+            .keep(Interest.TEXTS, TEXTS)
+            .judgeBelow("tools", path -> ofTool(path.substring("tools/".length())))
+            .judgeBelow("functions", path -> ofTool(path.substring("functions/".length())))
+            .build();
+
     private RequestPaths() {}
 
-    static Interest interest(String path) {
-        int slash = path.indexOf('/');
-        String root = slash < 0 ? path : path.substring(0, slash);
-        String below = slash < 0 ? "" : path.substring(slash + 1);
-        return switch (root) {
-            case "prompt" -> below.isEmpty() ? Interest.TEXTS_AND_COUNT : Interest.NONE;
-            case "input" -> below.isEmpty() ? Interest.TEXTS_AND_COUNT : ofMessage(below);
-            case "messages" -> ofMessage(below);
-            case "tools", "functions" -> ofTool(below);
-            case "model", "user", "safety_identifier", "echo", "store" -> Interest.MEMBER;
-            default -> TEXTS.contains(path) ? Interest.TEXTS : Interest.NONE;
-        };
-    }
-
-    private static Interest ofMessage(String below) {
-        boolean isWanted = MESSAGE_TEXTS.contains(below) || below.equals(ROLE) || below.equals("name");
-        return isWanted ? Interest.TEXTS : Interest.NONE;
+    private static List<String> ofMessages(String root) {
+        return MESSAGE_TEXTS.stream().map(below -> root + "/" + below).toList();
     }
 
     /** Names, descriptions and choices reach the model, the syntax of a schema does not. */

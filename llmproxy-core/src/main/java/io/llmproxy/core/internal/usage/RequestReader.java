@@ -19,7 +19,7 @@ final class RequestReader implements ByteSink {
     private static final int MAX_CHARS = 32 * 1024;
     private static final Set<String> FORM_FIELDS = Set.of("model", "prompt", "user", "safety_identifier");
 
-    private final DocumentReader json = new DocumentReader(RequestPaths::interest, MAX_CHARS, element -> {});
+    private final DocumentReader json = new DocumentReader(RequestPaths.TREE, MAX_CHARS, element -> {});
     private final MultipartReader form = new MultipartReader(FORM_FIELDS);
     private final @Nullable MultipartParser formParser;
 

@@ -13,6 +13,7 @@ import io.llmproxy.api.sink.SinkException;
 import io.llmproxy.core.internal.file.Rotation;
 import io.llmproxy.testing.SampleEvents;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -132,11 +133,12 @@ class FileSinkTest {
     @Test
     void eventThatCannotBeWrittenIsRejectedAlone() throws IOException {
         Path path = folder.resolve("events.jsonl");
-        FileSink sink = new FileSink(path, NEVER, InstantSource.system(), event -> {
+        FileSink sink = new FileSink(path, NEVER, InstantSource.system(), (event, line) -> {
+            line.writeBytes(("{\"id\":\"" + event.exchangeId()).getBytes(StandardCharsets.UTF_8));
             if (event.exchangeId().equals("e3")) {
                 throw new IllegalStateException("on purpose");
             }
-            return "{\"id\":\"" + event.exchangeId() + "\"}";
+            line.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
         });
         sink.start();
 

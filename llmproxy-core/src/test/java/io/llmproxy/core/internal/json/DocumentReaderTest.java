@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentReaderTest {
+    private static final PathTree PATHS =
+            PathTree.builder().judgeBelow("", DocumentReaderTest::interest).build();
+
     private final List<JsonDocument> elements = new ArrayList<>();
 
     @Test
@@ -166,7 +169,7 @@ class DocumentReaderTest {
     }
 
     private DocumentReader reader(String text) {
-        DocumentReader reader = new DocumentReader(DocumentReaderTest::interest, 100, elements::add);
+        DocumentReader reader = new DocumentReader(PATHS, 100, elements::add);
         Chunks.of(text.getBytes(UTF_8), 3, reader::feed);
         return reader;
     }
