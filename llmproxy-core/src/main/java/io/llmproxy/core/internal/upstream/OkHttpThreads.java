@@ -24,7 +24,11 @@ final class OkHttpThreads implements AutoCloseable {
 
     private OkHttpThreads() {
         backend = new TaskRunner.RealBackend(threads);
-        runner = new TaskRunner(backend, Logger.getLogger(TaskRunner.class.getName()));
+        runner = runner(backend);
+    }
+
+    private static TaskRunner runner(TaskRunner.Backend backend) {
+        return new TaskRunner(backend, Logger.getLogger(TaskRunner.class.getName()));
     }
 
     /**
@@ -39,7 +43,7 @@ final class OkHttpThreads implements AutoCloseable {
                     maxIdleConnections,
                     keepAliveNanos,
                     TimeUnit.NANOSECONDS,
-                    own.runner,
+                    runner(new UnhurriedBackend(own.backend)),
                     ConnectionListener.Companion.getNONE());
             client.taskRunner$okhttp(own.runner);
             client.connectionPool(pool);
