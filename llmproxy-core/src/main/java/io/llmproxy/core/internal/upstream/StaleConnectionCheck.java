@@ -1,14 +1,18 @@
 package io.llmproxy.core.internal.upstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import okhttp3.Call;
 import okhttp3.Connection;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
-import okhttp3.internal.connection.RealConnection;
 
 /**
  * Refuses to send a request over a pooled connection that the provider has closed meanwhile.
@@ -17,8 +21,16 @@ import okhttp3.internal.connection.RealConnection;
  * only after ten seconds of rest, while common servers close theirs after five. Here a connection that rested for a second is
  * looked at before a byte is sent: then, and only then, it is safe to take another one.
  */
-final class StaleConnectionCheck implements Interceptor {
+final class StaleConnectionCheck extends EventListener implements Interceptor {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LongSupplier ticker;
+    private final Cache<Connection, Long> restingSince =
+            Caffeine.newBuilder().weakKeys().executor(Runnable::run).build();
+
+    StaleConnectionCheck(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
 
     /** The connection was dead before anything was sent. */
     static final class StaleConnectionException extends IOException {
@@ -27,6 +39,11 @@ final class StaleConnectionCheck implements Interceptor {
         StaleConnectionException() {
             super("pooled connection is closed");
         }
+    }
+
+    @Override
+    public void connectionReleased(Call call, Connection connection) {
+        restingSince.put(connection, ticker.getAsLong());
     }
 
     @Override
@@ -39,13 +56,9 @@ final class StaleConnectionCheck implements Interceptor {
         return chain.proceed(chain.request());
     }
 
-    /** OkHttp notes when a connection came to rest; a note of our own per connection would need a lock for all calls. */
-    private static boolean hasRested(Connection connection) {
-        try {
-            return connection instanceof RealConnection real && System.nanoTime() - real.getIdleAtNs() >= REST_NANOS;
-        } catch (LinkageError e) {
-            return true; // another OkHttp: better to look at all of them
-        }
+    private boolean hasRested(Connection connection) {
+        Long since = restingSince.getIfPresent(connection);
+        return since != null && ticker.getAsLong() - since >= REST_NANOS;
     }
 
     /** A resting HTTP/1 connection has nothing to say: anything but silence means that it cannot be used. */

@@ -5,6 +5,7 @@ import io.llmproxy.core.CredentialPlace;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.internal.config.HttpProxies;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -32,14 +33,16 @@ final class UpstreamClient implements AutoCloseable {
      *
      * @param provider where to call
      * @param proxies the way there
+     * @param ticker elapsed time in nanoseconds
      */
-    UpstreamClient(ProviderConfig provider, HttpProxies proxies) {
+    UpstreamClient(ProviderConfig provider, HttpProxies proxies, LongSupplier ticker) {
         baseUrl = HttpUrl.get(provider.baseUrl().toString());
         String path = baseUrl.encodedPath();
         basePath = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         query = new UpstreamQuery(provider);
         headerPolicy = new RequestHeaderPolicy(provider);
         apiKeyPlace = provider.apiKeyPlace();
+        StaleConnectionCheck staleness = new StaleConnectionCheck(ticker);
         NoFollowUp noFollowUp = new NoFollowUp();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .followRedirects(false)
@@ -51,7 +54,8 @@ final class UpstreamClient implements AutoCloseable {
                 .callTimeout(Duration.ZERO)
                 // All calls share one HTTP/2 connection. If it dies in silence, only an unanswered ping can tell.
                 .pingInterval(PING_INTERVAL)
-                .addNetworkInterceptor(new StaleConnectionCheck())
+                .eventListener(staleness)
+                .addNetworkInterceptor(staleness)
                 .addInterceptor(noFollowUp)
                 .addNetworkInterceptor(noFollowUp);
         ProxyRoutes.install(builder, proxies);

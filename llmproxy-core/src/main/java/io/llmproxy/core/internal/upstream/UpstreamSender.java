@@ -35,7 +35,7 @@ public final class UpstreamSender implements AutoCloseable {
     }
 
     UpstreamSender(ProviderConfig provider, HttpProxies proxies, LongSupplier ticker, DoubleSupplier random) {
-        client = new UpstreamClient(provider, proxies);
+        client = new UpstreamClient(provider, proxies, ticker);
         breakers =
                 new CircuitBreakers(provider.name(), provider.circuitBreaker().orElse(null), ticker);
         retries = provider.retries();
