@@ -1,12 +1,11 @@
 package io.llmproxy.core.http;
 
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The ids by which callers find their requests again: those that they sent, if usable, else new ones. */
 public final class RequestId {
-    private static final Pattern USABLE = Pattern.compile("[!-~]{1,128}");
+    private static final int MOST_CHARS = 128;
 
     private RequestId() {}
 
@@ -17,7 +16,15 @@ public final class RequestId {
      * @return true for 1 to 128 visible ASCII characters without blanks
      */
     public static boolean isUsable(@Nullable String sent) {
-        return sent != null && USABLE.matcher(sent).matches();
+        if (sent == null || sent.isEmpty() || sent.length() > MOST_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < sent.length(); i++) {
+            if (sent.charAt(i) <= ' ' || sent.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

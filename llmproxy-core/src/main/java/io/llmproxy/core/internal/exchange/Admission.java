@@ -201,11 +201,17 @@ final class Admission {
     }
 
     private boolean hasKey(Project project, ServedProvider forProvider) {
-        return project.apiKeys().stream().anyMatch(key -> isFor(forProvider, key));
+        return !keys(project, forProvider).isEmpty();
     }
 
     private List<ProviderKey> keys(Project project, ServedProvider forProvider) {
-        return project.apiKeys().stream().filter(key -> isFor(forProvider, key)).toList();
+        List<ProviderKey> keys = new ArrayList<>(1);
+        for (ProviderKey key : project.apiKeys()) {
+            if (isFor(forProvider, key)) {
+                keys.add(key);
+            }
+        }
+        return keys;
     }
 
     /** A key goes to its own provider and to no other. */

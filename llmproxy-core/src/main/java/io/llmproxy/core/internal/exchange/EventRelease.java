@@ -46,7 +46,8 @@ public final class EventRelease implements Consumer<ExchangeEvent> {
 
     private ExchangeEvent filtered(ExchangeEvent event) {
         Map<String, String> metadata = event.tokenMetadata();
-        if (metadata.keySet().stream().allMatch(this::isAllowed)) {
+        boolean isAllAllowed = allowedMetadata.isEmpty() && deniedMetadata.isEmpty();
+        if (isAllAllowed || metadata.keySet().stream().allMatch(this::isAllowed)) {
             return event;
         }
         Map<String, String> left = new TreeMap<>(metadata);

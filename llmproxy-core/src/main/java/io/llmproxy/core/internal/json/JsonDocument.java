@@ -3,6 +3,7 @@ package io.llmproxy.core.internal.json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What was kept of a JSON object.
@@ -14,4 +15,19 @@ import java.util.Map;
  * @param isCut whether something was passed over because a bound was reached
  */
 public record JsonDocument(
-        ObjectNode members, List<Piece> pieces, Map<String, Long> counts, boolean isComplete, boolean isCut) {}
+        ObjectNode members, List<Piece> pieces, Map<String, Long> counts, boolean isComplete, boolean isCut) {
+    /**
+     * Tells whether there is a piece of some kind.
+     *
+     * @param kind judges a piece
+     * @return true if it takes one
+     */
+    public boolean hasPiece(Predicate<Piece> kind) {
+        for (Piece piece : pieces) {
+            if (kind.test(piece)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -9,7 +9,6 @@ final class JsonText {
     private static final int BACKSLASH_SEEN = 0;
     private static final int LAST_DIGIT = 4;
 
-
     private final JoinedText start = new JoinedText();
     private int limit;
     private long length;

@@ -1,6 +1,5 @@
 package io.llmproxy.core.internal.upstream;
 
-import io.llmproxy.core.http.HeaderFields;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +32,10 @@ final class HopByHopHeaders {
     /**
      * Collects the names to drop from a message.
      *
+     * @param connection the values of its {@code Connection}
      * @return lower-case names: the fixed ones and those that {@code Connection} names, but for what says how to read the body
      */
-    static Set<String> of(HeaderFields fields) {
-        List<String> connection = fields.all("Connection");
+    static Set<String> of(List<String> connection) {
         if (connection.isEmpty() || isUsual(connection)) {
             return ALWAYS;
         }

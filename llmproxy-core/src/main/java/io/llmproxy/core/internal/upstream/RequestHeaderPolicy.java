@@ -4,6 +4,7 @@ import io.llmproxy.core.CredentialPlace;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.http.HeaderFields;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class RequestHeaderPolicy {
             "x-server-timeout");
 
     /** What official SDKs tell about themselves, and how Google's describe an upload. */
-    private static final Set<String> ALLOWED_PREFIXES = Set.of("x-stainless-", "x-goog-upload-");
+    private static final List<String> ALLOWED_PREFIXES = List.of("x-stainless-", "x-goog-upload-");
 
     private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
 
@@ -89,7 +90,7 @@ final class RequestHeaderPolicy {
     Headers.Builder apply(UpstreamRequest request) {
         HeaderFields clientHeaders = request.clientHeaders();
         Headers.Builder upstream = new Headers.Builder();
-        Set<String> hopByHop = HopByHopHeaders.of(clientHeaders);
+        Set<String> hopByHop = HopByHopHeaders.of(clientHeaders.all("Connection"));
         boolean isTraced = TraceContext.isValid(clientHeaders);
         clientHeaders.forEach((name, value) -> {
             String lowerName = name.toLowerCase(Locale.ROOT);
@@ -122,9 +123,12 @@ final class RequestHeaderPolicy {
     }
 
     private static boolean hasAllowedPrefix(String name) {
-        return name.startsWith("x-")
-                && HeaderFields.isName(name)
-                && ALLOWED_PREFIXES.stream().anyMatch(name::startsWith);
+        for (String prefix : ALLOWED_PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return HeaderFields.isName(name);
+            }
+        }
+        return false;
     }
 
     private static void set(Headers.Builder upstream, Map<String, String> fields) {

@@ -4,7 +4,6 @@ import io.llmproxy.core.http.HeaderFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import okhttp3.Headers;
 
 /**
@@ -67,20 +66,17 @@ final class ResponseHeaderPolicy {
     /** Asks nginx not to collect a stream before it passes it on, which is what every client here wants. */
     private static final String UNBUFFERED = "x-accel-buffering";
 
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final int MOST_DIGITS = 18;
 
     private ResponseHeaderPolicy() {}
 
     static HeaderFields apply(Headers upstream, KeyEcho echo) {
-        HeaderFields.Builder all = HeaderFields.builder();
-        for (int i = 0; i < upstream.size(); i++) {
-            all.add(upstream.name(i), upstream.value(i));
-        }
-        HeaderFields fields = all.build();
-        Set<String> hopByHop = HopByHopHeaders.of(fields);
-        boolean isLengthValid = isLengthValid(fields);
+        Set<String> hopByHop = HopByHopHeaders.of(upstream.values("Connection"));
+        boolean isLengthValid = isLengthValid(upstream);
         HeaderFields.Builder kept = HeaderFields.builder();
-        fields.forEach((name, value) -> {
+        for (int i = 0; i < upstream.size(); i++) {
+            String name = upstream.name(i);
+            String value = upstream.value(i);
             String lowerName = name.toLowerCase(Locale.ROOT);
             boolean isDropped = isDropped(lowerName, value)
                     || hopByHop.contains(lowerName)
@@ -89,7 +85,7 @@ final class ResponseHeaderPolicy {
             if (told != null && HeaderFields.isName(name) && HeaderText.isPrintableLatin(told)) {
                 kept.add(name, told);
             }
-        });
+        }
         return kept.build();
     }
 
@@ -113,10 +109,16 @@ final class ResponseHeaderPolicy {
     }
 
     /** Chunks override a length (RFC 9112, section 6.3), and a length that is not one number says nothing. */
-    private static boolean isLengthValid(HeaderFields fields) {
-        List<String> lengths = fields.all("Content-Length");
-        return fields.firstOrNull("Transfer-Encoding") == null
+    private static boolean isLengthValid(Headers upstream) {
+        List<String> lengths = upstream.values("Content-Length");
+        return upstream.get("Transfer-Encoding") == null
                 && lengths.size() == 1
-                && LENGTH.matcher(lengths.get(0)).matches();
+                && isLength(lengths.get(0));
+    }
+
+    private static boolean isLength(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_DIGITS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -141,7 +141,7 @@ final class AnswerReader implements ByteSink {
                 if (name.equals("error")) {
                     findings.failed();
                 }
-                if (document.pieces().stream().anyMatch(piece -> piece.path().startsWith("choices/"))) {
+                if (document.hasPiece(piece -> piece.path().startsWith("choices/"))) {
                     findings.endExpected();
                 }
             } else if (isDone && length == DONE.length) {

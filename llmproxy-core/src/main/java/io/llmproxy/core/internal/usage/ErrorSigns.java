@@ -20,7 +20,7 @@ final class ErrorSigns {
                 || isFailed
                 || isError(members.path("error"))
                 || isError(members.path("x_groq").path("error"))
-                || document.pieces().stream().anyMatch(ErrorSigns::isErroneousFinish);
+                || document.hasPiece(ErrorSigns::isErroneousFinish);
     }
 
     /** An object of which all members are null is as good as none. */

@@ -21,7 +21,7 @@ final class GeminiShape implements AnswerShape {
         ObjectNode members = document.members();
         return members.path(USAGE).isObject()
                 || members.path(MODEL).isTextual()
-                || document.pieces().stream().anyMatch(piece -> AnswerPaths.isOfCandidate(piece.path()));
+                || document.hasPiece(piece -> AnswerPaths.isOfCandidate(piece.path()));
     }
 
     @Override

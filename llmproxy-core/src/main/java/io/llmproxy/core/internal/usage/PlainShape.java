@@ -53,7 +53,7 @@ final class PlainShape implements AnswerShape {
             findings.endExpected();
         }
         boolean isEnd = ENDS.contains(last) && (!isOfRun || type.equals("thread.run." + last));
-        if (isEnd || document.pieces().stream().anyMatch(PlainShape::isFinish)) {
+        if (isEnd || document.hasPiece(PlainShape::isFinish)) {
             findings.endSeen();
         }
     }
@@ -71,7 +71,7 @@ final class PlainShape implements AnswerShape {
         boolean isSummary =
                 type.startsWith("transcript") && !isDelta && !findings.output().isEmpty();
         boolean isThoughtTwice =
-                document.pieces().stream().anyMatch(piece -> piece.path().endsWith("/reasoning_content"));
+                document.hasPiece(piece -> piece.path().endsWith("/reasoning_content"));
         Map<Integer, String> indices = indices(document);
         for (Piece piece : document.pieces()) {
             boolean isOutput = AnswerPaths.isOfAnswer(piece.path())

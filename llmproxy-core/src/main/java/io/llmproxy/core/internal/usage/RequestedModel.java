@@ -18,11 +18,12 @@ final class RequestedModel {
     private RequestedModel() {}
 
     static @Nullable String find(String path, @Nullable String inBody) {
-        String ofGemini = first(GEMINI, path);
+        boolean hasAction = path.indexOf(':') >= 0;
+        String ofGemini = hasAction ? first(GEMINI, path) : null;
         if (ofGemini != null || inBody != null) {
             return ofGemini == null ? inBody : ofGemini;
         }
-        String model = first(MODEL, path);
+        String model = hasAction ? first(MODEL, path) : null;
         return model == null ? first(DEPLOYMENT, path) : model;
     }
 
