@@ -29,11 +29,7 @@ final class FileSink implements EventSink {
         this(path, rotation, clock, EventJson::write);
     }
 
-    FileSink(
-            Path path,
-            Rotation rotation,
-            InstantSource clock,
-            BiConsumer<ExchangeEvent, ByteArrayOutputStream> json) {
+    FileSink(Path path, Rotation rotation, InstantSource clock, BiConsumer<ExchangeEvent, ByteArrayOutputStream> json) {
         this.path = path;
         this.rotation = rotation;
         this.clock = clock;

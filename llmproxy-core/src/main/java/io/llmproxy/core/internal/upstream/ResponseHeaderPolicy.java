@@ -111,14 +111,10 @@ final class ResponseHeaderPolicy {
     /** Chunks override a length (RFC 9112, section 6.3), and a length that is not one number says nothing. */
     private static boolean isLengthValid(Headers upstream) {
         List<String> lengths = upstream.values("Content-Length");
-        return upstream.get("Transfer-Encoding") == null
-                && lengths.size() == 1
-                && isLength(lengths.get(0));
+        return upstream.get("Transfer-Encoding") == null && lengths.size() == 1 && isLength(lengths.get(0));
     }
 
     private static boolean isLength(String text) {
-        return !text.isEmpty()
-                && text.length() <= MOST_DIGITS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

@@ -70,8 +70,7 @@ final class PlainShape implements AnswerShape {
         boolean isDelta = type.endsWith("text.delta");
         boolean isSummary =
                 type.startsWith("transcript") && !isDelta && !findings.output().isEmpty();
-        boolean isThoughtTwice =
-                document.hasPiece(piece -> piece.path().endsWith("/reasoning_content"));
+        boolean isThoughtTwice = document.hasPiece(piece -> piece.path().endsWith("/reasoning_content"));
         Map<Integer, String> indices = indices(document);
         for (Piece piece : document.pieces()) {
             boolean isOutput = AnswerPaths.isOfAnswer(piece.path())
