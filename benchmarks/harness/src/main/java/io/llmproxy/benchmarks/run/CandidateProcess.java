@@ -78,7 +78,7 @@ final class CandidateProcess implements AutoCloseable {
         command.add(program.mainClass());
         command.add("--port=" + port);
         command.add("--upstream=" + upstream.uri());
-        command.addAll(program.arguments());
+        command.addAll(program.arguments(upstream.isEncrypted()));
         return command;
     }
 

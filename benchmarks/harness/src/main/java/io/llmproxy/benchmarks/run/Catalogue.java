@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The candidates that come with the benchmarks. Peers run on the newest JDK; the bare relay and llmproxy run on the oldest one as well,
@@ -13,6 +14,8 @@ import java.util.Map;
  */
 final class Catalogue {
     private static final String PACKAGE = "io.llmproxy.benchmarks.candidate.";
+    private static final List<String> NO_ARGUMENTS = List.of();
+    private static final @Nullable List<String> NO_HTTP2 = null;
 
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final Jdks jdks;
@@ -24,17 +27,42 @@ final class Catalogue {
         addForEachJdk("llmproxy-jetty", "llmproxy on Jetty 12", "llmproxy-jetty", "llmproxy.jetty.LlmProxyOnJetty");
         addForEachJdk(
                 "llmproxy-tomcat", "llmproxy on Tomcat 11", "llmproxy-tomcat", "llmproxy.tomcat.LlmProxyOnTomcat");
-        addHttp2(
+        add(
                 withoutEvents(jdks.newest()),
                 "llmproxy on Jetty 12, no events",
                 "llmproxy-jetty",
                 "llmproxy.jetty.LlmProxyOnJetty",
-                "--events=off");
-        add("jetty-proxy", "Jetty ProxyServlet", "jetty-proxy", "jettyproxy.JettyProxy", "--async=false");
-        add("jetty-async-proxy", "Jetty AsyncProxyServlet", "jetty-proxy", "jettyproxy.JettyProxy", "--async=true");
-        add("mitre", "Mitre HTTP-Proxy-Servlet", "mitre", "mitre.MitreProxy");
-        add("gateway-webmvc", "Spring Cloud Gateway WebMVC", "gateway-webmvc", "gateway.webmvc.WebMvcGateway");
-        add("gateway-webflux", "Spring Cloud Gateway WebFlux", "gateway-webflux", "gateway.webflux.WebFluxGateway");
+                List.of("--events=off"),
+                NO_ARGUMENTS);
+        add(
+                "jetty-proxy",
+                "Jetty ProxyServlet",
+                "jetty-proxy",
+                "jettyproxy.JettyProxy",
+                List.of("--async=false"),
+                NO_ARGUMENTS);
+        add(
+                "jetty-async-proxy",
+                "Jetty AsyncProxyServlet",
+                "jetty-proxy",
+                "jettyproxy.JettyProxy",
+                List.of("--async=true"),
+                NO_ARGUMENTS);
+        add("mitre", "Mitre HTTP-Proxy-Servlet", "mitre", "mitre.MitreProxy", NO_ARGUMENTS, NO_HTTP2);
+        add(
+                "gateway-webmvc",
+                "Spring Cloud Gateway WebMVC",
+                "gateway-webmvc",
+                "gateway.webmvc.WebMvcGateway",
+                NO_ARGUMENTS,
+                List.of("--client=jdk"));
+        add(
+                "gateway-webflux",
+                "Spring Cloud Gateway WebFlux",
+                "gateway-webflux",
+                "gateway.webflux.WebFluxGateway",
+                NO_ARGUMENTS,
+                NO_ARGUMENTS);
     }
 
     static String bare(Jdk jdk) {
@@ -81,27 +109,25 @@ final class Catalogue {
 
     private void addForEachJdk(String name, String label, String module, String mainClass) {
         for (Jdk jdk : jdks.isOne() ? List.of(jdks.newest()) : List.of(jdks.oldest(), jdks.newest())) {
-            add(program(name + "-" + jdk.feature(), label + ", Java " + jdk.feature(), module, mainClass, jdk, true));
+            add(new Program(
+                    name + "-" + jdk.feature(),
+                    label + ", Java " + jdk.feature(),
+                    module,
+                    PACKAGE + mainClass,
+                    jdk,
+                    NO_ARGUMENTS,
+                    NO_ARGUMENTS));
         }
     }
 
-    private void addHttp2(String name, String label, String module, String mainClass, String... arguments) {
-        add(program(name, label, module, mainClass, jdks.newest(), true, arguments));
-    }
-
-    private void add(String name, String label, String module, String mainClass, String... arguments) {
-        add(program(name, label, module, mainClass, jdks.newest(), false, arguments));
-    }
-
-    private static Program program(
+    private void add(
             String name,
             String label,
             String module,
             String mainClass,
-            Jdk jdk,
-            boolean speaksHttp2,
-            String... arguments) {
-        return new Program(name, label, module, PACKAGE + mainClass, jdk, List.of(arguments), speaksHttp2);
+            List<String> arguments,
+            @Nullable List<String> http2Arguments) {
+        add(new Program(name, label, module, PACKAGE + mainClass, jdks.newest(), arguments, http2Arguments));
     }
 
     private void add(Candidate candidate) {

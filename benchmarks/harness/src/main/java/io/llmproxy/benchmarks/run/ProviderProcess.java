@@ -81,5 +81,9 @@ final class ProviderProcess implements AutoCloseable {
      *
      * @param trust what makes a JVM trust it
      */
-    record Address(URI uri, List<String> trust) {}
+    record Address(URI uri, List<String> trust) {
+        boolean isEncrypted() {
+            return uri.getScheme().equals("https");
+        }
+    }
 }

@@ -63,7 +63,7 @@ class CandidateProcessTest {
 
     private CandidateProcess start(String module, String... arguments) throws IOException, InterruptedException {
         Program program =
-                new Program(module, "a fake", module, FakeGateway.class.getName(), OWN, List.of(arguments), false);
+                new Program(module, "a fake", module, FakeGateway.class.getName(), OWN, List.of(arguments), null);
         ProviderProcess.Address nowhere = new ProviderProcess.Address(URI.create("http://127.0.0.1:20000"), List.of());
         return CandidateProcess.start(program, modules, 20_001, nowhere, modules.resolve("fake.log"));
     }

@@ -38,6 +38,17 @@ class CatalogueTest {
     }
 
     @Test
+    void whatSpeaksHttp2IsToldToWhereItHasToBe() {
+        Catalogue catalogue = new Catalogue(new Jdks(OLD, NEW));
+        Program webMvc = (Program) catalogue.named(List.of("gateway-webmvc")).get(0);
+
+        assertThat(catalogue.named(List.of("mitre")).get(0).speaksHttp2()).isFalse();
+        assertThat(webMvc.speaksHttp2()).isTrue();
+        assertThat(webMvc.arguments(true)).containsExactly("--client=jdk");
+        assertThat(webMvc.arguments(false)).isEmpty();
+    }
+
+    @Test
     void anUnknownNameIsAnsweredWithTheKnownOnes() {
         assertThatThrownBy(() -> new Catalogue(new Jdks(NEW, NEW)).named(List.of("direct", "nginx")))
                 .isInstanceOf(IllegalArgumentException.class)
