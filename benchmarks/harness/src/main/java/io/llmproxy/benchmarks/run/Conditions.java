@@ -1,6 +1,7 @@
 package io.llmproxy.benchmarks.run;
 
 import io.llmproxy.benchmarks.run.machine.Jdks;
+import io.llmproxy.benchmarks.run.machine.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +10,11 @@ import java.util.Locale;
 final class Conditions {
     private Conditions() {}
 
-    static List<String> of(Plan plan, Jdks jdks) {
+    static List<String> of(Plan plan, Jdks jdks, Machine machine) {
         List<String> sentences = new ArrayList<>();
+        if (machine.isBusy()) {
+            sentences.add("**The machine had other work to do before the start: do not trust these figures.**");
+        }
         sentences.add(
                 "Candidates, the stand-in provider and the load client run on this one machine and share its cores: "
                         + "ratios within a run say more than numbers.");

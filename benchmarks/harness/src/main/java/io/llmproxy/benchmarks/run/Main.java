@@ -62,6 +62,9 @@ public final class Main {
         Machine machine = Machine.now(Instant.now());
         Plan plan = options.plan(catalogue);
         progress.say(machine.toString());
+        if (machine.isBusy()) {
+            progress.say("The machine has other work to do: figures will say little.");
+        }
         progress.say(plan.candidates().size() + " candidates, about "
                 + Math.max(1, plan.duration().plus(FOR_THE_REST).toMinutes()) + " minutes");
         Jdks jdks = catalogue.jdks();
@@ -72,7 +75,7 @@ public final class Main {
                     Entrants.of(plan, jdks),
                     Catalogue.withoutEvents(jdks.newest()),
                     machine,
-                    Conditions.of(plan, jdks));
+                    Conditions.of(plan, jdks, machine));
             report.write(plan.out());
             progress.say(report.summary());
             progress.say("Tables and charts: " + plan.out().resolve("results.md"));

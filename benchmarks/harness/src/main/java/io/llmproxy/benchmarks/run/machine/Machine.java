@@ -44,6 +44,11 @@ public record Machine(String processor, int cores, long memoryBytes, String syst
         }
     }
 
+    /** Whether other work took a good part of the processors before the start. */
+    public boolean isBusy() {
+        return load > cores / 2.0;
+    }
+
     /** One sentence. */
     @Override
     public String toString() {
