@@ -67,7 +67,7 @@ final class Benchmark {
             participant.recordStart(recorder);
             participant.warmUp(plan.warmUp());
             progress.end(results, recorder);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             fail(candidate, "start", e);
         }
     }
@@ -79,7 +79,7 @@ final class Benchmark {
                 if (participant != null && measure.suits(candidate)) {
                     measure(participant, measure, round);
                     if (!participant.isAlive()) {
-                        fail(candidate, measure.name(), new IOException("the process has ended by itself"));
+                        fail(candidate, measure.name(), "the process has ended by itself");
                         lineup.remove(candidate);
                         participant.close();
                     }
@@ -95,7 +95,7 @@ final class Benchmark {
             progress.end();
             measure(participant, measure, round);
             end(participant, new Recorder(results, candidate.name(), measure.name(), round));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             fail(candidate, measure.name(), e);
         }
     }
@@ -119,8 +119,12 @@ final class Benchmark {
         }
     }
 
-    private void fail(Candidate candidate, String when, IOException e) {
-        results.add(new Failure(candidate.name(), when, String.valueOf(e.getMessage())));
-        progress.failed(String.valueOf(e.getMessage()));
+    private void fail(Candidate candidate, String when, Exception e) {
+        fail(candidate, when, e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
+    }
+
+    private void fail(Candidate candidate, String when, String reason) {
+        results.add(new Failure(candidate.name(), when, reason));
+        progress.failed(reason);
     }
 }

@@ -61,7 +61,9 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
         OptionalLong residentBefore = subject.restingBytes();
         OptionalLong heapBefore = liveHeap(subject);
         try (Peaks peaks = Peaks.watch(subject.process())) {
+            Expense expense = Expense.begin(subject);
             StreamResult result = client.streams(subject.target(), SHAPE, streams, ramp(), PATIENCE);
+            expense.end(recorder, result.started());
             StreamFigures.record(result, recorder);
             peaks.mostThreads().ifPresent(threads -> recorder.record(Metric.THREADS, threads));
             peaks.mostFileHandles().ifPresent(handles -> recorder.record(Metric.FILE_HANDLES, handles));

@@ -9,6 +9,7 @@ import io.llmproxy.benchmarks.run.result.Recorder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,15 @@ final class Participant implements AutoCloseable {
     private final Subject subject;
     private final LoadClient client;
     private final @Nullable CandidateProcess process;
+    private final OptionalLong residentBytesAtStart;
     private long sent;
 
-    private Participant(Subject subject, LoadClient client, @Nullable CandidateProcess process) {
+    private Participant(
+            Subject subject, LoadClient client, @Nullable CandidateProcess process, OptionalLong residentBytesAtStart) {
         this.subject = subject;
         this.client = client;
         this.process = process;
+        this.residentBytesAtStart = residentBytesAtStart;
     }
 
     /**
@@ -43,14 +47,16 @@ final class Participant implements AutoCloseable {
                     surroundings.ports().next(),
                     isEncrypted ? provider.encrypted() : provider.plain(),
                     log);
-            return new Participant(subject(program, process.target(), process.pid()), client, process);
+            // Before the JVM is attached to, which makes it load what it would not need otherwise.
+            OptionalLong resident = new ProcessFigures(process.pid()).residentBytes();
+            return new Participant(subject(program, process.target(), process.pid()), client, process, resident);
         }
         if (candidate instanceof RunningServer server) {
             Target target = new Target(server.uri(), server.token());
-            return new Participant(subject(server, target, server.pid()), client, null);
+            return new Participant(subject(server, target, server.pid()), client, null, OptionalLong.empty());
         }
         Target target = new Target(provider.plain().uri(), CandidateProcess.NO_TOKEN);
-        return new Participant(new Subject(candidate, target, null, null), client, null);
+        return new Participant(new Subject(candidate, target, null, null), client, null, OptionalLong.empty());
     }
 
     private static Subject subject(Candidate candidate, Target target, @Nullable Long pid) {
@@ -76,9 +82,7 @@ final class Participant implements AutoCloseable {
     void recordStart(Recorder recorder) {
         if (process != null) {
             recorder.record(Metric.START, process.startTime().toMillis());
-            subject.processFigures()
-                    .ifPresent(figures ->
-                            figures.residentBytes().ifPresent(bytes -> recorder.record(Metric.RSS_IDLE, bytes / 1e6)));
+            residentBytesAtStart.ifPresent(bytes -> recorder.record(Metric.RSS_IDLE, bytes / 1e6));
         }
     }
 

@@ -129,6 +129,7 @@ final class MarkdownReport {
                             .time("delay p99", Metric.DELAY_P99)
                             .median("RSS KB/stream", Metric.RSS_PER_STREAM)
                             .median("heap KB/stream", Metric.HEAP_PER_STREAM)
+                            .median("CPU µs/stream", Metric.CPU)
                             .median("threads", Metric.THREADS)
                             .median("file handles", Metric.FILE_HANDLES)
                             .rows(rows));
