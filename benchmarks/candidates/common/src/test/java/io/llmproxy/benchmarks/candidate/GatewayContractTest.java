@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,20 +36,18 @@ public abstract class GatewayContractTest {
     protected abstract Gateway.Starter starter();
 
     /** Returns its own options. */
-    protected String[] options() {
-        return new String[0];
+    protected List<String> options() {
+        return List.of();
     }
 
     @BeforeAll
     void start() throws IOException {
         provider = TwoPieceProvider.start();
         int port = freePort();
-        String[] own = options();
-        String[] args = new String[own.length + 2];
-        System.arraycopy(own, 0, args, 2, own.length);
-        args[0] = "--port=" + port;
-        args[1] = "--upstream=" + provider.address();
-        CommandLine commandLine = CommandLine.parse(args);
+        List<String> args = new ArrayList<>(options());
+        args.add("--port=" + port);
+        args.add("--upstream=" + provider.address());
+        CommandLine commandLine = CommandLine.parse(args.toArray(String[]::new));
         gateway = starter().start(commandLine);
         commandLine.requireNothingLeft();
         address = URI.create("http://127.0.0.1:" + port + "/v1/chat/completions");

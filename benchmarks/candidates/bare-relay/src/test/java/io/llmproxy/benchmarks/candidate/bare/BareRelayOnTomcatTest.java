@@ -2,6 +2,7 @@ package io.llmproxy.benchmarks.candidate.bare;
 
 import io.llmproxy.benchmarks.candidate.Gateway;
 import io.llmproxy.benchmarks.candidate.GatewayContractTest;
+import java.util.List;
 
 class BareRelayOnTomcatTest extends GatewayContractTest {
     @Override
@@ -10,7 +11,7 @@ class BareRelayOnTomcatTest extends GatewayContractTest {
     }
 
     @Override
-    protected String[] options() {
-        return new String[] {"--container=tomcat"};
+    protected List<String> options() {
+        return List.of("--container=tomcat");
     }
 }

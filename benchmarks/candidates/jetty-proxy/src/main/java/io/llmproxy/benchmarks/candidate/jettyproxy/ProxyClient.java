@@ -18,6 +18,8 @@ final class ProxyClient {
                 HttpClientConnectionFactory.HTTP11,
                 new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector))));
         client.setMaxRequestsQueuedPerDestination(Container.MAX_CONNECTIONS);
+        // A selector that is busy with thousands of streams is late to notice connections that stand already.
+        client.setConnectTimeout(Container.IDLE_TIMEOUT.toMillis());
         return client;
     }
 }

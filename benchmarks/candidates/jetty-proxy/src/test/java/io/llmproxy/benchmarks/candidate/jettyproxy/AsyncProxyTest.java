@@ -2,6 +2,7 @@ package io.llmproxy.benchmarks.candidate.jettyproxy;
 
 import io.llmproxy.benchmarks.candidate.Gateway;
 import io.llmproxy.benchmarks.candidate.GatewayContractTest;
+import java.util.List;
 
 class AsyncProxyTest extends GatewayContractTest {
     @Override
@@ -10,7 +11,7 @@ class AsyncProxyTest extends GatewayContractTest {
     }
 
     @Override
-    protected String[] options() {
-        return new String[] {"--async=true"};
+    protected List<String> options() {
+        return List.of("--async=true");
     }
 }
