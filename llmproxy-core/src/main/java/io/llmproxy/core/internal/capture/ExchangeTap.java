@@ -7,9 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens to the bytes of one exchange as they are relayed. Nothing is decoded or interpreted meanwhile: for the relaying thread a
- * tap costs a copy of the bytes. Long exchanges are handed over in larger pieces to a reader that works on other threads; of short
- * ones everything is read at the end, by the thread that ends them, since to wake another one would take longer than that.
+ * Listens to the bytes of one exchange as they are relayed, and hands them over in larger pieces to a reader that works on
+ * other threads. For the relaying thread a tap costs a copy of the bytes; nothing is decoded or interpreted there.
  *
  * <p>Holds at most {@value #MAX_PIECE} bytes that were not handed over, and four pieces that the reader has not got to; the
  * relaying thread waits if there would be more. To be used by one thread at a time.
@@ -19,7 +18,7 @@ public final class ExchangeTap {
     private static final int FIRST_PIECE = 1024;
     private static final byte[] NOTHING = {};
 
-    /** Takes what a tap hears: one call after another, on threads of the tap's choice. Must not throw. */
+    /** Takes what a tap hears: one call after another, on threads of its choice. Must not throw. */
     public interface Reader {
         /**
          * Takes bytes of the request body.
@@ -60,7 +59,7 @@ public final class ExchangeTap {
      * Creates a tap that has heard nothing.
      *
      * @param reader takes the bytes
-     * @param threads run the reader of a long exchange
+     * @param threads run the reader
      */
     public ExchangeTap(Reader reader, Executor threads) {
         this.reader = reader;
@@ -112,15 +111,6 @@ public final class ExchangeTap {
     }
 
     /**
-     * Tells whether nothing was handed over to other threads so far.
-     *
-     * @return true if {@link #end} reads everything before it returns
-     */
-    public boolean isShort() {
-        return !isLong;
-    }
-
-    /**
      * Ends the exchange.
      *
      * @param last runs when the reader has taken everything; must not throw
@@ -128,12 +118,7 @@ public final class ExchangeTap {
     public void end(Runnable last) {
         endPiece();
         pending.add(last);
-        if (isLong) {
-            handOver();
-        } else {
-            pending.forEach(SerialTasks::run);
-            pending.clear();
-        }
+        handOver();
     }
 
     private void accept(byte[] buffer, int offset, int length) {

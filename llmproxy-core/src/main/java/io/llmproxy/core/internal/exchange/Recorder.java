@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads on which the bodies of long exchanges are read and their records made, so that relaying does not wait for that. What
- * lies before them is bounded: by the taps while exchanges run, and afterwards by places, for which an exchange that has ended waits.
+ * The threads on which bodies are read and records are made, so that exchanges do not wait for that. What lies before them is
+ * bounded: by the taps while exchanges run, and afterwards by places, for which an exchange that has ended waits.
  */
 public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
@@ -37,17 +37,12 @@ public final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Ends a tap. The record of a short exchange has been made when this returns; that of a long one follows, unless too many have
-     * ended without having been recorded: then this waits.
+     * Ends a tap. Waits if too many exchanges have ended without having been recorded.
      *
      * @param tap has heard all
      * @param record runs when all that was heard has been read
      */
     void record(ExchangeTap tap, Runnable record) {
-        if (tap.isShort()) {
-            tap.end(record);
-            return;
-        }
         places.acquireUninterruptibly();
         tap.end(() -> {
             try {
@@ -58,7 +53,7 @@ public final class Recorder implements AutoCloseable {
         });
     }
 
-    /** Waits until all long exchanges that have ended are recorded, for ten seconds at most. */
+    /** Waits until all exchanges that have ended are recorded, for ten seconds at most. */
     @Override
     public void close() {
         pool.shutdown();

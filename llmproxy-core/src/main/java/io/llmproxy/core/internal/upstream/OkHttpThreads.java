@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Gives an OkHttp client background threads of its own, which end with it.
  *
  * <p>By default all clients of a class loader share threads that live for a minute after their last task; in a web application
- * they keep its class loader alive after it was undeployed. OkHttp has no public setting for this, so the one class that
- * touches its internals is this one; with an OkHttp that has changed them, the client falls back to the shared threads.
+ * they keep its class loader alive after it was undeployed. OkHttp has no public setting for this, so this class
+ * and {@link UnhurriedBackend} touch its internals; with an OkHttp that has changed them, the client falls back to the shared threads.
  */
 final class OkHttpThreads implements AutoCloseable {
     private static final org.slf4j.Logger log = LoggerFactory.getLogger(OkHttpThreads.class);
