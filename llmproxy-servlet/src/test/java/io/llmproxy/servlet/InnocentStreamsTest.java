@@ -38,18 +38,18 @@ class InnocentStreamsTest {
             long aborted = gateway.sink().events().stream()
                     .filter(event -> event.outcome() == Outcome.CLIENT_ABORTED)
                     .count();
-            assertThat(completed + aborted).isEqualTo(2 * DISCONNECTS);
-            assertThat(aborted)
-                    .as("disconnects that were noticed within their stream")
-                    .isGreaterThan(DISCONNECTS * 9 / 10);
+            assertThat(completed).isEqualTo(DISCONNECTS);
+            assertThat(aborted).isEqualTo(DISCONNECTS);
         }
     }
 
+    /** A stream whose client leaves goes on until the gateway hangs up, however late a busy machine makes it notice. */
     private static void stream(ScriptedProvider.Request request, ScriptedProvider.Connection connection)
             throws Exception {
         String id = request.bodyText();
         connection.startStream();
-        for (int i = 0; i < CHUNKS; i++) {
+        int chunks = id.startsWith("gone-") ? Integer.MAX_VALUE : CHUNKS;
+        for (int i = 0; i < chunks; i++) {
             connection.chunk("data: " + id + " " + i + "\n\n");
             TimeUnit.MILLISECONDS.sleep(1);
         }
