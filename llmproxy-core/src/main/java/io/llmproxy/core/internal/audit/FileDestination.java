@@ -26,7 +26,7 @@ final class FileDestination implements AuditDestination {
         for (AuditEvent event : events) {
             lines.append(AuditEventJson.line(event)).append('\n');
         }
-        file.append(lines.toString().getBytes(StandardCharsets.UTF_8));
+        file.append(StandardCharsets.UTF_8.encode(lines.toString()));
     }
 
     @Override

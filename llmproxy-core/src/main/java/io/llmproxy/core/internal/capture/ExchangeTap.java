@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeTap {
     static final int MAX_PIECE = 16 * 1024;
-    private static final int FIRST_PIECE = 1024;
+    private static final int FIRST_PIECE = 256;
     private static final byte[] NOTHING = {};
 
     /** Takes what a tap hears: one call after another, on threads of its choice. Must not throw. */
@@ -48,6 +48,7 @@ public final class ExchangeTap {
 
     private final SerialTasks tasks;
     private final Reader reader;
+    private final @Nullable Executor unhurried;
     private final List<Runnable> pending = new ArrayList<>();
     private byte[] piece = NOTHING;
     private int size;
@@ -62,7 +63,19 @@ public final class ExchangeTap {
      * @param threads run the reader
      */
     public ExchangeTap(Reader reader, Executor threads) {
+        this(reader, threads, null);
+    }
+
+    /**
+     * Creates a tap that has heard nothing.
+     *
+     * @param reader takes the bytes
+     * @param threads run the reader while there is more to come
+     * @param unhurried runs the reader once, if all that was heard is short; null for the threads above
+     */
+    public ExchangeTap(Reader reader, Executor threads, @Nullable Executor unhurried) {
         this.reader = reader;
+        this.unhurried = unhurried;
         tasks = new SerialTasks(threads);
     }
 
@@ -118,7 +131,11 @@ public final class ExchangeTap {
     public void end(Runnable last) {
         endPiece();
         pending.add(last);
-        handOver();
+        if (isLong || unhurried == null) {
+            handOver();
+        } else {
+            unhurried.execute(() -> pending.forEach(SerialTasks::run));
+        }
     }
 
     private void accept(byte[] buffer, int offset, int length) {

@@ -60,7 +60,7 @@ final class FileSink implements EventSink {
             results.add(write(event));
         }
         try {
-            open.append(lines.toByteArray());
+            open.append(lines.written());
             return results;
         } catch (IOException e) {
             return DeliveryResult.all(batch.size(), DeliveryResult.retry(path + ": " + e));

@@ -48,7 +48,9 @@ public final class FileSinkProvider implements EventSinkProvider {
                         SYNC,
                         "batch: a batch is on the disk before it counts as delivered; none: that is left to the"
                                 + " system.",
-                        "batch"));
+                        "batch"),
+                PluginSetting.optional(
+                        CommonSettings.BATCH_WAIT, "How long a batch that is not full waits for more events.", "50ms"));
     }
 
     @Override

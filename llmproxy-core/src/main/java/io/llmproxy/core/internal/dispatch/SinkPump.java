@@ -26,6 +26,11 @@ final class SinkPump {
     /** How often a new event is tried although there is no room left for more that fail. */
     private static final long PROBE_WAIT = Duration.ofSeconds(1).toNanos();
 
+    /** How often a batch that waits for more events looks for them at least; waking up for each of them would cost more than it. */
+    private static final long SHORTEST_LOOK = Duration.ofMillis(5).toNanos();
+
+    private static final int LOOKS_PER_BATCH = 10;
+
     private final EventSubscription subscription;
     private final GuardedSink sink;
     private final PumpSettings settings;
@@ -124,9 +129,16 @@ final class SinkPump {
             if (wait > 0) {
                 stop.pause(wait);
             }
+        } else if (!intake.isEmpty() && wait > 0) {
+            stop.pause(Math.min(wait, lookWait()));
+            intake.poll(most, 0);
         } else if (!intake.poll(most, wait) && intake.isEmpty() && aside.isEmpty() && subscription.lag() == 0) {
             status.idle();
         }
+    }
+
+    private long lookWait() {
+        return Math.max(settings.sink().batchWait().toNanos() / LOOKS_PER_BATCH, SHORTEST_LOOK);
     }
 
     /** If all that failed is to blame itself, only new events can show it, so one of these is tried now and then however many are held. */

@@ -70,13 +70,15 @@ public final class EventJson {
         json.writeStringField("type", "llm");
         json.writeStringField("event", hasBegun(event) ? "finish" : "start");
         json.writeStringField("runId", event.runId().toString());
-        json.writeStringField("timestamp", event.startedAt().toString());
+        String startedAt = event.startedAt().toString();
+        json.writeStringField("timestamp", startedAt);
         writeBody(json, "input", event.requestBody());
         writeBody(json, "output", event.responseBody());
         write(json, "userId", event.userId());
         writeTokensUsage(json, event.usage());
         json.writeObjectFieldStart("metadata");
         writeMetadata(json, event);
+        json.writeStringField("started_at", startedAt);
         json.writeEndObject();
         json.writeNumberField("log_id", 0);
         json.writeEndObject();
@@ -108,7 +110,7 @@ public final class EventJson {
             return;
         }
         json.writeObjectFieldStart("response_headers");
-        for (Map.Entry<String, List<String>> header : new TreeMap<>(headers).entrySet()) {
+        for (Map.Entry<String, List<String>> header : sorted(headers).entrySet()) {
             String name = WellFormed.of(header.getKey());
             if (header.getValue().size() == 1) {
                 write(json, name, header.getValue().get(0));
@@ -121,6 +123,10 @@ public final class EventJson {
             }
         }
         json.writeEndObject();
+    }
+
+    private static <T> Map<String, T> sorted(Map<String, T> map) {
+        return map.size() < 2 ? map : new TreeMap<>(map);
     }
 
     private static boolean hasBegun(ExchangeEvent event) {
@@ -188,7 +194,6 @@ public final class EventJson {
         json.writeNumberField("request_bytes", event.requestBytes());
         json.writeNumberField("response_bytes", event.responseBytes());
         json.writeBooleanField("capture_truncated", event.isCaptureTruncated());
-        json.writeStringField("started_at", event.startedAt().toString());
     }
 
     private static void write(JsonGenerator json, String key, Optional<String> text) throws IOException {
@@ -211,7 +216,7 @@ public final class EventJson {
     private static void writeTexts(JsonGenerator json, String key, Map<String, String> texts) throws IOException {
         if (!texts.isEmpty()) {
             json.writeObjectFieldStart(key);
-            for (Map.Entry<String, String> entry : new TreeMap<>(texts).entrySet()) {
+            for (Map.Entry<String, String> entry : sorted(texts).entrySet()) {
                 write(json, WellFormed.of(entry.getKey()), entry.getValue());
             }
             json.writeEndObject();
@@ -221,7 +226,7 @@ public final class EventJson {
     private static void writeCounts(JsonGenerator json, String key, Map<String, Long> counts) throws IOException {
         if (!counts.isEmpty()) {
             json.writeObjectFieldStart(key);
-            for (Map.Entry<String, Long> entry : new TreeMap<>(counts).entrySet()) {
+            for (Map.Entry<String, Long> entry : sorted(counts).entrySet()) {
                 json.writeNumberField(WellFormed.of(entry.getKey()), entry.getValue());
             }
             json.writeEndObject();

@@ -100,7 +100,7 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
                         clientRequest.method(),
                         clientRequest.headers().firstOrNull("Content-Type"),
                         clientRequest.headers().firstOrNull("Content-Encoding"));
-        tap = new ExchangeTap(reader, parts.recorder().threads());
+        tap = parts.recorder().tap(reader);
         clientBody = new ClientBody(clientRequest, tap, clock, parts.maxRequestBytes(), () -> stopReason.get() != null);
         AccountCheck accounts = new AccountCheck(parts, clientRequest, requestId, receivedAt);
         admission = new Admission(parts, providers, clientRequest, clientBody, accounts, this);

@@ -3,10 +3,8 @@ package io.llmproxy.core.internal.exchange;
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.upstream.EngineThreads;
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,21 +17,26 @@ public final class Recorder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Recorder.class);
     private static final int MOST_THREADS = 4;
     private static final int PLACES = 512;
+    private static final Duration LINGER = Duration.ofMillis(5);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final EngineThreads ownThreads = new EngineThreads("record");
     private final Semaphore places = new Semaphore(PLACES);
-    private final ThreadPoolExecutor pool;
+    private final ScheduledThreadPoolExecutor pool;
+    private final UnhurriedExecutor unhurried;
 
     /** Creates a recorder; its threads start when they are needed. */
     public Recorder() {
         int size = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
-        pool = new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ownThreads);
+        pool = new ScheduledThreadPoolExecutor(size, ownThreads);
+        pool.setKeepAliveTime(30, TimeUnit.SECONDS);
         pool.allowCoreThreadTimeOut(true);
+        unhurried = new UnhurriedExecutor(pool, LINGER);
     }
 
-    Executor threads() {
-        return pool;
+    /** Returns a tap whose reader runs on these threads. */
+    ExchangeTap tap(ExchangeTap.Reader reader) {
+        return new ExchangeTap(reader, pool, unhurried);
     }
 
     /**

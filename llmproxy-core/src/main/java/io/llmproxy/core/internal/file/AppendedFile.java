@@ -54,7 +54,7 @@ public final class AppendedFile implements AutoCloseable {
         AppendedFile file = new AppendedFile(
                 FileChannel.open(absolute, options, ownerOnly(absolute, "rw-------")), Files.isRegularFile(absolute));
         try {
-            file.append(unfinished ? new byte[] {'\n'} : new byte[0]);
+            file.append(ByteBuffer.wrap(unfinished ? new byte[] {'\n'} : new byte[0]));
             return file;
         } catch (IOException e) {
             file.channel.close();
@@ -88,7 +88,7 @@ public final class AppendedFile implements AutoCloseable {
      * @param bytes whole lines
      * @throws IOException if nothing was appended
      */
-    public void append(byte[] bytes) throws IOException {
+    public void append(ByteBuffer bytes) throws IOException {
         append(bytes, false);
     }
 
@@ -98,15 +98,15 @@ public final class AppendedFile implements AutoCloseable {
      * @param bytes whole lines
      * @throws IOException if nothing was appended
      */
-    public void appendDurably(byte[] bytes) throws IOException {
+    public void appendDurably(ByteBuffer bytes) throws IOException {
         append(bytes, isRegular);
     }
 
-    private void append(byte[] bytes, boolean force) throws IOException {
+    private void append(ByteBuffer bytes, boolean force) throws IOException {
         cutBack();
         cutBackTo = isRegular ? channel.size() : INTACT;
         try {
-            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            ByteBuffer rest = bytes.duplicate();
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }

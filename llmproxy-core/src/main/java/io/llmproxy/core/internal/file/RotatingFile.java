@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,10 +87,10 @@ public final class RotatingFile implements AutoCloseable {
     /**
      * Appends all of it, to the disk if the rotation says so, or, if that fails, nothing. May be tried again.
      *
-     * @param lines whole lines
+     * @param lines whole lines; left as they are
      * @throws IOException if nothing was appended
      */
-    public void append(byte[] lines) throws IOException {
+    public void append(ByteBuffer lines) throws IOException {
         AppendedFile open = file;
         if (open == null || isMovedAway()) {
             open = reopen();
@@ -98,7 +99,7 @@ public final class RotatingFile implements AutoCloseable {
         // A clock that goes back does not begin an earlier span again.
         long begun = span;
         long now = Math.max(begun, rotation.span(clock.instant()));
-        if (size > 0 && (size + lines.length > rotation.maxBytes() || now > begun)) {
+        if (size > 0 && (size + lines.remaining() > rotation.maxBytes() || now > begun)) {
             open = rotate();
         }
         // A file that could not be renamed is tried again with each write.

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A text that comes in pieces. Most come in a single one, which is kept as it is. Confined to one thread. */
 public final class JoinedText {
-    private static final int KEPT_CAPACITY = 1024;
-
     private String only = "";
     private @Nullable StringBuilder joined;
 
@@ -25,10 +23,6 @@ public final class JoinedText {
         }
     }
 
-    void append(char piece) {
-        joined().append(piece);
-    }
-
     private StringBuilder joined() {
         StringBuilder builder = joined == null ? new StringBuilder() : joined;
         joined = builder;
@@ -44,16 +38,6 @@ public final class JoinedText {
      */
     public int length() {
         return joined == null || !only.isEmpty() ? only.length() : joined.length();
-    }
-
-    /** Empties the text. What a usual text takes of memory is kept for the next one. */
-    void clear() {
-        only = "";
-        if (joined != null && joined.capacity() > KEPT_CAPACITY) {
-            joined = null;
-        } else if (joined != null) {
-            joined.setLength(0);
-        }
     }
 
     /** Returns the text so far. */

@@ -1,7 +1,5 @@
 package io.llmproxy.core.internal.json;
 
-import java.nio.charset.StandardCharsets;
-
 /** Takes a JSON string from behind its opening quote to its closing one, undoes escapes and UTF-8, and keeps its beginning. */
 final class JsonText {
     private static final char REPLACEMENT = '\uFFFD';
@@ -9,7 +7,7 @@ final class JsonText {
     private static final int BACKSLASH_SEEN = 0;
     private static final int LAST_DIGIT = 4;
 
-    private final JoinedText start = new JoinedText();
+    private final TextBuffer start = new TextBuffer();
     private int limit;
     private long length;
     private boolean closed;
@@ -74,7 +72,7 @@ final class JsonText {
     private void appendPlain(byte[] buffer, int from, int count) {
         int kept = Math.min(count, limit - start.length());
         if (kept > 0) {
-            start.append(new String(buffer, from, kept, StandardCharsets.ISO_8859_1));
+            start.append(buffer, from, kept);
         }
         length += count;
     }

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +34,8 @@ final class JsonFields {
                     .build())
             .build();
 
+    private static final int SHORT_BODY = 8 * 1024;
+
     private JsonFields() {}
 
     /**
@@ -45,7 +49,7 @@ final class JsonFields {
     static Map<String, String> read(byte[] body, Set<String> names) throws IOException {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Set<String> seen = new HashSet<>();
-        try (JsonParser parser = FACTORY.createParser(strictUtf8(body))) {
+        try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedBodyException("not a JSON object");
             }
@@ -85,8 +89,14 @@ final class JsonFields {
         }
     }
 
-    private static Reader strictUtf8(byte[] body) {
-        return new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8.newDecoder());
+    /** The usual body is decoded at once: a reader and the parser's own buffer would take 16 KiB for it. */
+    private static JsonParser parser(byte[] body) throws IOException {
+        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+        if (body.length > SHORT_BODY) {
+            return FACTORY.createParser(new InputStreamReader(new ByteArrayInputStream(body), strict));
+        }
+        CharBuffer text = strict.decode(ByteBuffer.wrap(body));
+        return FACTORY.createParser(text.array(), text.arrayOffset(), text.length());
     }
 
     private static String text(JsonParser parser) throws IOException {

@@ -76,7 +76,7 @@ class RecorderTest {
     }
 
     private static ExchangeTap tap(Recorder recorder) {
-        return new ExchangeTap(new Deaf(), recorder.threads());
+        return recorder.tap(new Deaf());
     }
 
     private static final class Deaf implements ExchangeTap.Reader {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ class RotatingFileTest {
         return Files.readString(folder.resolve(name));
     }
 
-    private static byte[] line(int number) {
-        return ("line" + number + "\n").getBytes(StandardCharsets.UTF_8);
+    private static ByteBuffer line(int number) {
+        return StandardCharsets.UTF_8.encode("line" + number + "\n");
     }
 }

@@ -238,7 +238,7 @@ class RotationTest {
     }
 
     private static void append(RotatingFile file, String line) throws IOException {
-        file.append((line + "\n").getBytes(StandardCharsets.UTF_8));
+        file.append(StandardCharsets.UTF_8.encode(line + "\n"));
     }
 
     private String content(String name) throws IOException {
