@@ -27,7 +27,7 @@ final class Conditions {
                 + " and the collector that the JDK chooses.");
         sentences.add(String.format(
                 Locale.ROOT,
-                "%d rounds by each of %d generations of processes, after a warm-up of %.1f s or more, until throughput rises no longer; candidates are measured in turn, "
+                "%d rounds by each of %d generations of processes, after a warm-up of %.1f s or more, at most five times as long, until 200,000 calls; candidates are measured in turn, "
                         + "in another order each round. Numbers are medians of the rounds.",
                 plan.rounds(),
                 plan.generations(),

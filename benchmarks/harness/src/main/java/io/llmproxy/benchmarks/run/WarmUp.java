@@ -5,31 +5,30 @@ import io.llmproxy.benchmarks.load.StreamShape;
 import io.llmproxy.benchmarks.load.Target;
 import java.time.Duration;
 
-/** Calls a candidate until it gets no faster, so that it is measured as its JVM has compiled it in the end. */
+/**
+ * Calls a candidate until its JVM has compiled what it is measured with. That is a matter of calls, not of time: the more code a call runs
+ * through, the later its last parts are compiled.
+ */
 final class WarmUp {
     private static final int CONNECTIONS = 64;
-    private static final StreamShape STREAM = new StreamShape(20, Duration.ofMillis(10), 250);
-    private static final int STREAMS = 50;
-    private static final int FEWEST_PARTS = 4;
-    private static final int MOST_PARTS = 12;
-    private static final double STILL_FASTER = 1.05;
+    private static final StreamShape STREAM = new StreamShape(100, Duration.ofMillis(10), 250);
+    private static final int STREAMS = 200;
+    private static final int PARTS = 4;
+    private static final int MOST_TIMES_LONGER = 5;
+    private static final long ENOUGH_CALLS = 200_000;
 
     private WarmUp() {}
 
     /**
-     * Calls for a while, and up to three times as long if throughput still rises.
+     * Calls for a while, and up to five times as long while there were fewer than 200,000 calls.
      *
      * @param shortest how long at least
      */
     static void of(Target target, LoadClient client, Duration shortest) {
-        Duration part = shortest.dividedBy(FEWEST_PARTS);
-        double best = 0;
-        boolean isFaster = true;
-        for (int i = 0; i < FEWEST_PARTS || (isFaster && i < MOST_PARTS); i++) {
-            double now =
-                    client.closedLoop(target, CONNECTIONS, Duration.ZERO, part).requestsPerSecond();
-            isFaster = now > best * STILL_FASTER;
-            best = Math.max(best, now);
+        Duration part = shortest.dividedBy(PARTS);
+        long calls = 0;
+        for (int i = 0; i < PARTS || (calls < ENOUGH_CALLS && i < PARTS * MOST_TIMES_LONGER); i++) {
+            calls += client.closedLoop(target, CONNECTIONS, Duration.ZERO, part).requests();
         }
         client.streams(target, STREAM, STREAMS, part, shortest);
     }

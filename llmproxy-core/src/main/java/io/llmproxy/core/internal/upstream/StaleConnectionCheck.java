@@ -7,9 +7,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import okhttp3.Call;
 import okhttp3.Connection;
-import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
@@ -21,7 +19,7 @@ import okhttp3.Response;
  * only after ten seconds of rest, while common servers close theirs after five. Here a connection that rested for a second is
  * looked at before a byte is sent: then, and only then, it is safe to take another one.
  */
-final class StaleConnectionCheck extends EventListener implements Interceptor {
+final class StaleConnectionCheck implements Interceptor {
     private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier ticker;
@@ -41,8 +39,8 @@ final class StaleConnectionCheck extends EventListener implements Interceptor {
         }
     }
 
-    @Override
-    public void connectionReleased(Call call, Connection connection) {
+    /** Notes that a connection rests from now on. */
+    void released(Connection connection) {
         restingSince.put(connection, ticker.getAsLong());
     }
 

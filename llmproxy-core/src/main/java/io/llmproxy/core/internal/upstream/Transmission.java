@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.upstream;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
@@ -16,6 +17,10 @@ final class Transmission {
     private volatile boolean isSent;
     private volatile @Nullable Socket socket;
     private volatile boolean isCanceled;
+    private volatile boolean mayOpen;
+    private volatile int place;
+    private int turnedAway;
+    private volatile @Nullable Thread waiter;
 
     /** Notes for each request whether it has gone out; the last of the network interceptors that may refuse to send. */
     static final class Watch implements Interceptor {
@@ -69,8 +74,41 @@ final class Transmission {
         isCanceled = true;
     }
 
+    /** Notes who waits to send it, until it is told that nobody does. */
+    void waits(@Nullable Thread newWaiter) {
+        waiter = newWaiter;
+    }
+
+    /** Lets whoever waits to send it look whether it still may. */
+    void wake() {
+        LockSupport.unpark(waiter);
+    }
+
     /** Tells whether the exchange has ended the attempt. */
     boolean isCanceled() {
         return isCanceled;
+    }
+
+    /** Tells whether it has one of the places of the {@link ConnectionGate} for opening a connection. */
+    boolean mayOpen() {
+        return mayOpen;
+    }
+
+    void setMayOpen(boolean newMayOpen) {
+        mayOpen = newMayOpen;
+    }
+
+    /** Returns how many calls its connection had when it came, itself included; 0 if it does not share one. */
+    int place() {
+        return place;
+    }
+
+    void setPlace(int newPlace) {
+        place = newPlace;
+    }
+
+    /** Notes that its connection was full, and returns how often that was so. */
+    int turnAway() {
+        return ++turnedAway;
     }
 }

@@ -1,6 +1,7 @@
 package io.llmproxy.core.internal.upstream;
 
 import io.llmproxy.core.internal.upstream.StaleConnectionCheck.StaleConnectionException;
+import io.llmproxy.core.internal.upstream.StreamLimit.FullConnectionException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -35,13 +36,16 @@ public final class UpstreamCall {
      * @throws IOException if the provider cannot be reached or breaks off, the client's body fails, or the call was cancelled
      */
     public UpstreamResponse execute() throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        int staleConnections = 0;
+        while (true) {
             try {
                 return new UpstreamResponse(checked(respond()), this, echo);
             } catch (StaleConnectionException e) {
-                if (attempt == MOST_STALE_CONNECTIONS) {
+                if (++staleConnections == MOST_STALE_CONNECTIONS) {
                     client.connectionPool().evictAll();
                 }
+                renew();
+            } catch (FullConnectionException e) {
                 renew();
             }
         }
@@ -91,6 +95,7 @@ public final class UpstreamCall {
     /** Breaks the connection off, which is no verdict about the exchange. */
     void breakOff() {
         call.cancel();
+        transmission.wake();
     }
 
     Transmission transmission() {

@@ -43,6 +43,8 @@ final class UpstreamClient implements AutoCloseable {
         headerPolicy = new RequestHeaderPolicy(provider);
         apiKeyPlace = provider.apiKeyPlace();
         StaleConnectionCheck staleness = new StaleConnectionCheck(ticker);
+        StreamLimit streamLimit = new StreamLimit();
+        ConnectionGate gate = new ConnectionGate(baseUrl.isHttps(), provider.connectTimeout());
         NoFollowUp noFollowUp = new NoFollowUp();
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .followRedirects(false)
@@ -54,8 +56,10 @@ final class UpstreamClient implements AutoCloseable {
                 .callTimeout(Duration.ZERO)
                 // All calls share one HTTP/2 connection. If it dies in silence, only an unanswered ping can tell.
                 .pingInterval(PING_INTERVAL)
-                .eventListener(staleness)
+                .eventListener(new ConnectionEvents(gate, streamLimit, staleness))
                 .addNetworkInterceptor(staleness)
+                .addNetworkInterceptor(streamLimit)
+                .addInterceptor(gate)
                 .addInterceptor(noFollowUp)
                 .addNetworkInterceptor(noFollowUp);
         ProxyRoutes.install(builder, proxies);
