@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * same lock, and after the end this object no longer refers to them.
  */
 final class ServletExchange implements ClientRequest, ClientResponse, AsyncListener {
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    /** Jetty holds a buffer for as long as an answer runs, of 32 KiB unless told otherwise, while each event is sent at once. */
+    private static final int EVENT_STREAM_BUFFER = 4096;
+
     private final String method;
     private final String rawPath;
     private final @Nullable String rawQuery;
@@ -190,6 +195,9 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
             Live mine = requireLive();
             isStarted = true;
             mine.response.setStatus(status);
+            if (isEventStream(answerHeaders)) {
+                mine.response.setBufferSize(EVENT_STREAM_BUFFER);
+            }
             answerHeaders.forEach(mine::addHeader);
             mine.output = mine.response.getOutputStream();
             if (mine.unsentBytes == Long.MAX_VALUE) {
@@ -200,6 +208,11 @@ final class ServletExchange implements ClientRequest, ClientResponse, AsyncListe
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean isEventStream(HeaderFields answerHeaders) {
+        String type = answerHeaders.firstOrNull("Content-Type");
+        return type != null && type.regionMatches(true, 0, EVENT_STREAM, 0, EVENT_STREAM.length());
     }
 
     @Override

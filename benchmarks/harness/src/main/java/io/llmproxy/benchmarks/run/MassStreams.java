@@ -19,9 +19,14 @@ import java.util.OptionalLong;
  */
 record MassStreams(int streams, boolean isEncrypted) implements Measure {
     private static final StreamShape SHAPE = new StreamShape(20, Duration.ofMillis(500), 250);
-    private static final int STARTS_PER_SECOND = 2_500;
+
+    /** For so many that two processors could not carry their chunks otherwise. */
+    private static final StreamShape SLOWER_SHAPE = new StreamShape(10, Duration.ofSeconds(1), 250);
+
+    private static final int MANY = 10_000;
+    private static final int STARTS_PER_SECOND = 2_000;
     private static final double ENOUGH_TO_DIVIDE_BY = 0.1;
-    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public String name() {
@@ -52,6 +57,10 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
         return !isEncrypted || candidate.speaksHttp2();
     }
 
+    private StreamShape shape() {
+        return streams > MANY ? SLOWER_SHAPE : SHAPE;
+    }
+
     private Duration ramp() {
         return Duration.ofMillis(Math.max(1_000, streams * 1_000L / STARTS_PER_SECOND));
     }
@@ -62,7 +71,7 @@ record MassStreams(int streams, boolean isEncrypted) implements Measure {
         OptionalLong heapBefore = liveHeap(subject);
         try (Peaks peaks = Peaks.watch(subject.process())) {
             Expense expense = Expense.begin(subject);
-            StreamResult result = client.streams(subject.target(), SHAPE, streams, ramp(), PATIENCE);
+            StreamResult result = client.streams(subject.target(), shape(), streams, ramp(), PATIENCE);
             expense.end(recorder, result.started());
             StreamFigures.record(result, recorder);
             peaks.mostThreads().ifPresent(threads -> recorder.record(Metric.THREADS, threads));

@@ -8,14 +8,24 @@ import io.llmproxy.core.RetryConfig;
 import io.llmproxy.core.internal.config.HttpProxies;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -23,6 +33,7 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +54,8 @@ class Http2Test {
             .addSubjectAlternativeName("provider.invalid")
             .build();
 
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Queue<UpstreamCall> started = new ConcurrentLinkedQueue<>();
     private MockWebServer provider;
     private Caller caller;
 
@@ -78,6 +91,7 @@ class Http2Test {
     void stop() {
         caller.close();
         provider.close();
+        threads.shutdownNow();
     }
 
     private void start(RetryConfig.Builder retries, MockResponse.Builder... answers) throws IOException {
@@ -178,6 +192,96 @@ class Http2Test {
         deadline.join();
         assertThat(caller.calls).hasSize(1);
         assertThatThrownBy(() -> caller.call(Caller.get(null))).isInstanceOf(CircuitOpenException.class);
+    }
+
+    @Test
+    void aBurstOfCallsOpensFewConnections() throws Exception {
+        int calls = 200;
+        start(attempts(1), Collections.nCopies(calls + 1, answer("ok")).toArray(MockResponse.Builder[]::new));
+
+        for (Future<Integer> status : atOnce(calls)) {
+            assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+
+        for (int i = 0; i < calls; i++) {
+            request();
+        }
+        caller.close();
+        caller = Caller.to(URI.create("https://localhost:" + provider.getPort()));
+        caller.call(Caller.get(null));
+        assertThat(request().getConnectionIndex()).isBetween(1, 8);
+    }
+
+    @Test
+    void aProviderWithoutHttp2GetsAConnectionForEachCallOfABurst() throws Exception {
+        int calls = 30;
+        CountDownLatch arrived = new CountDownLatch(calls);
+        provider.setProtocols(List.of(Protocol.HTTP_1_1));
+        provider.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+                arrived.countDown();
+                return new MockResponse.Builder()
+                        .code(arrived.await(20, TimeUnit.SECONDS) ? 200 : 500)
+                        .build();
+            }
+        });
+        start(attempts(1));
+
+        for (Future<Integer> status : atOnce(calls)) {
+            assertThat(status.get(20, TimeUnit.SECONDS)).isEqualTo(200);
+        }
+    }
+
+    /** Eight calls open connections on which nothing ever comes; the ninth waits for one of them. */
+    @Test
+    void aCancelledCallDoesNotWaitForAConnection() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            caller = new Caller(Caller.provider(URI.create("https://localhost:" + silent.getLocalPort()))
+                    .connectTimeout(Duration.ofMinutes(1))
+                    .build());
+            List<Future<Integer>> statuses = atOnce(9);
+            for (int i = 0; i < 8; i++) {
+                silent.accept();
+            }
+            Awaitility.await().until(() -> started.size() == 9);
+
+            started.forEach(UpstreamCall::cancel);
+
+            for (Future<Integer> status : statuses) {
+                assertThatThrownBy(() -> status.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    private List<Future<Integer>> atOnce(int calls) {
+        List<Future<Integer>> statuses = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            statuses.add(threads.submit(() -> {
+                try (UpstreamSender.Answer answer = caller.sender.send(Caller.get(null), caller.keys, new Noted())) {
+                    Caller.body(answer);
+                    return answer.response().status();
+                }
+            }));
+        }
+        return statuses;
+    }
+
+    private final class Noted implements UpstreamSender.Course {
+        @Override
+        public void sending(UpstreamCall call) {
+            started.add(call);
+        }
+
+        @Override
+        public boolean pause(Duration time) {
+            return true;
+        }
+
+        @Override
+        public boolean isProvidersFault(IOException failure) {
+            return true;
+        }
     }
 
     /** The proxy's credentials go to the proxy, the provider's to the provider. */
