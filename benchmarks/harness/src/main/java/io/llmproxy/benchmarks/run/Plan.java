@@ -52,12 +52,12 @@ record Plan(
         Duration total = Duration.ZERO;
         for (Candidate candidate : candidates) {
             if (!inTurn().isEmpty()) {
-                total = total.plus(START.plus(warmUp).multipliedBy(generations));
+                total = total.plus(START.plus(WarmUp.usualLength(warmUp)).multipliedBy(generations));
             }
             for (Measure measure : measures) {
                 if (measure.suits(candidate)) {
                     Duration once = measure.needsFreshProcess()
-                            ? measure.duration().plus(START).plus(shortWarmUp())
+                            ? measure.duration().plus(START).plus(WarmUp.usualLength(shortWarmUp()))
                             : measure.duration().multipliedBy(rounds);
                     total = total.plus(once.multipliedBy(generations));
                 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** How much is measured unless options say otherwise. */
 enum Preset {
     /** About two minutes: ours, the yardstick and one peer. */
-    QUICK(2, Duration.ofMillis(1_500), Duration.ofSeconds(5)) {
+    QUICK(2, Duration.ofMillis(1_500), Duration.ofSeconds(3)) {
         @Override
         List<String> candidates(Catalogue catalogue) {
             Jdk newest = catalogue.jdks().newest();
@@ -24,7 +24,7 @@ enum Preset {
     },
 
     /** About ten minutes: everybody once. */
-    USUAL(3, Duration.ofSeconds(2), Duration.ofSeconds(8)) {
+    USUAL(3, Duration.ofMillis(1_200), Duration.ofMillis(3_500)) {
         @Override
         List<String> candidates(Catalogue catalogue) {
             Jdks jdks = catalogue.jdks();

@@ -19,6 +19,11 @@ final class WarmUp {
 
     private WarmUp() {}
 
+    /** About how long it takes. */
+    static Duration usualLength(Duration shortest) {
+        return shortest.multipliedBy(MOST_TIMES_LONGER - 1);
+    }
+
     /**
      * Calls for a while, and up to five times as long while there were fewer than 200,000 calls.
      *

@@ -38,6 +38,12 @@ final class ConnectionEvents extends EventListener {
         gate.leave(call);
     }
 
+    /** Comes after exceptions that nobody expects, too. */
+    @Override
+    public void callEnd(Call call) {
+        gate.leave(call);
+    }
+
     @Override
     public void callFailed(Call call, IOException ioe) {
         gate.leave(call);

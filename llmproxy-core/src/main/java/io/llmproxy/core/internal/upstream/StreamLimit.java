@@ -12,7 +12,6 @@ import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Response;
 import okhttp3.internal.connection.RealConnection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps calls from crowding a new HTTP/2 connection. Until OkHttp has heard how many calls a provider takes at a time over one connection,
@@ -66,9 +65,14 @@ final class StreamLimit implements Interceptor {
     /** Notes that a call is going to use a connection. */
     void acquired(Call call, Connection connection) {
         Transmission transmission = call.request().tag(Transmission.class);
-        if (transmission != null && connection.protocol() == Protocol.HTTP_2) {
+        if (transmission != null) {
+            boolean isShared = connection.protocol() == Protocol.HTTP_2;
             transmission.setPlace(
-                    crowds.get(connection, ignored -> new Crowd()).size.incrementAndGet());
+                    isShared
+                            ? crowds.get(connection, ignored -> new Crowd())
+                                    .size
+                                    .incrementAndGet()
+                            : 0);
         }
     }
 
@@ -84,24 +88,18 @@ final class StreamLimit implements Interceptor {
     public Response intercept(Chain chain) throws IOException {
         Connection connection = chain.connection();
         Transmission transmission = chain.request().tag(Transmission.class);
-        if (connection != null && transmission != null && transmission.place() > USUAL_LEAST) {
-            Crowd crowd = crowds.getIfPresent(connection);
-            if (crowd != null
-                    && transmission.place() > limit(chain.call(), connection, crowd)
-                    && transmission.turnAway() <= MOST_TURNED_AWAY) {
-                throw new FullConnectionException();
-            }
+        if (connection == null || transmission == null || transmission.place() == 0) {
+            return chain.proceed(chain.request());
+        }
+        Crowd crowd = crowds.get(connection, ignored -> new Crowd());
+        if (transmission.place() > USUAL_LEAST
+                && transmission.place() > limit(chain.call(), connection, crowd)
+                && transmission.turnAway() <= MOST_TURNED_AWAY) {
+            throw new FullConnectionException();
         }
         Response response = chain.proceed(chain.request());
-        noteAnswer(connection);
+        crowd.answered();
         return response;
-    }
-
-    private void noteAnswer(@Nullable Connection connection) {
-        Crowd crowd = connection == null ? null : crowds.getIfPresent(connection);
-        if (crowd != null) {
-            crowd.answered();
-        }
     }
 
     /** Returns the limit, for which it waits while the connection is new. */
