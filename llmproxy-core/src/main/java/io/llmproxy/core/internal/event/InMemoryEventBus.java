@@ -50,8 +50,8 @@ public final class InMemoryEventBus implements EventBus {
     @Override
     public boolean publish(ExchangeEvent event) {
         published.increment();
-        boolean taken = !closed;
-        if (closed) {
+        boolean taken = !closed; // looked at once: it may change while an event is on its way
+        if (!taken) {
             droppedWhenClosed.increment();
         } else {
             for (InMemorySubscription subscription : subscriptions.values()) {
