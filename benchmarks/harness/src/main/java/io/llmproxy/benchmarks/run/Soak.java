@@ -52,7 +52,7 @@ final class Soak {
         for (int minute = 1; minute <= minutes; minute++) {
             hangUps += load(MINUTE.minus(REST));
             Thread.sleep(REST.toMillis());
-            SoakSample sample = SoakSample.of(subject, minute, calls, hangUps);
+            SoakSample sample = SoakSample.of(subject, minute, calls, hangUps, failures);
             samples.add(sample);
             Files.writeString(file, sample.line(), StandardOpenOption.APPEND);
             progress.say(sample.line().strip());

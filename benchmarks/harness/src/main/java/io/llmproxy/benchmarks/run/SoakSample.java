@@ -12,11 +12,13 @@ import java.util.function.ToDoubleFunction;
  * @param minute since the start
  * @param calls answered so far
  * @param hangUps calls given up so far
+ * @param failures calls that failed so far though nobody had hung up
  */
 record SoakSample(
         int minute,
         long calls,
         long hangUps,
+        long failures,
         double heapMegabytes,
         double residentMegabytes,
         long threads,
@@ -35,7 +37,7 @@ record SoakSample(
         }
     }
 
-    static SoakSample of(Subject subject, int minute, long calls, long hangUps) {
+    static SoakSample of(Subject subject, int minute, long calls, long hangUps, long failures) {
         double heap = subject.jvmFigures().map(JvmFigures::heapBytesAfterGc).orElse(0L) / 1e6;
         ProcessFigures process = subject.processFigures()
                 .orElseThrow(() -> new IllegalArgumentException(
@@ -44,6 +46,7 @@ record SoakSample(
                 minute,
                 calls,
                 hangUps,
+                failures,
                 heap,
                 process.residentBytes().orElse(0) / 1e6,
                 process.threads().orElse(0),
@@ -52,16 +55,17 @@ record SoakSample(
     }
 
     static String header() {
-        return "minute,calls,hang_ups,heap_after_gc_mb,rss_mb,threads,sockets,file_handles\n";
+        return "minute,calls,hang_ups,failures,heap_after_gc_mb,rss_mb,threads,sockets,file_handles\n";
     }
 
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%d,%d,%d,%.2f,%.1f,%d,%d,%d\n",
+                "%d,%d,%d,%d,%.2f,%.1f,%d,%d,%d\n",
                 minute,
                 calls,
                 hangUps,
+                failures,
                 heapMegabytes,
                 residentMegabytes,
                 threads,
