@@ -1,7 +1,6 @@
 package io.llmproxy.core.internal.capture;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Listens to the bytes of one exchange as they are relayed, and hands them over in larger pieces to a reader that works on
  * other threads. For the relaying thread a tap costs a copy of the bytes; nothing is decoded or interpreted there.
  *
- * <p>Holds at most {@value #MAX_PIECE} bytes that were not handed over, and four pieces that the reader has not got to; the
+ * <p>Holds at most {@value #MAX_HELD} bytes that were not handed over, and four pieces that the reader has not got to; the
  * relaying thread waits if there would be more. To be used by one thread at a time.
  */
 public final class ExchangeTap {
-    static final int MAX_PIECE = 16 * 1024;
-    private static final int FIRST_PIECE = 256;
+    static final int MAX_HELD = 16 * 1024;
+    private static final int SMALLEST_PIECE = 256;
+    private static final int USUAL_PIECE = 2048;
     private static final byte[] NOTHING = {};
 
     /** Takes what a tap hears: one call after another, on threads of its choice. Must not throw. */
@@ -52,6 +52,7 @@ public final class ExchangeTap {
     private final List<Runnable> pending = new ArrayList<>();
     private byte[] piece = NOTHING;
     private int size;
+    private int held;
     private boolean isResponse;
     private boolean isLong;
     private boolean isListening = true;
@@ -145,17 +146,27 @@ public final class ExchangeTap {
         int position = offset;
         int end = offset + length;
         while (position < end) {
-            int count = Math.min(end - position, MAX_PIECE - size);
-            piece = grown(piece, size + count);
+            if (size == piece.length) {
+                endPiece();
+                piece = new byte[nextPiece(end - position)];
+            }
+            int count = Math.min(end - position, piece.length - size);
             System.arraycopy(buffer, position, piece, size, count);
             size += count;
+            held += count;
             position += count;
-            if (size == MAX_PIECE) {
+            if (held == MAX_HELD) {
                 isLong = true;
                 endPiece();
                 handOver();
             }
         }
+    }
+
+    /** A stream that has just begun may last, and hold its piece for as long; what has come to a lot will come to more. */
+    private int nextPiece(int needed) {
+        int usual = isLong ? MAX_HELD : held == 0 ? SMALLEST_PIECE : USUAL_PIECE;
+        return Math.min(Math.max(usual, needed), MAX_HELD - held);
     }
 
     private void endPiece() {
@@ -171,17 +182,7 @@ public final class ExchangeTap {
     private void handOver() {
         List<Runnable> handed = List.copyOf(pending);
         pending.clear();
+        held = 0;
         tasks.execute(() -> handed.forEach(SerialTasks::run));
-    }
-
-    private byte[] grown(byte[] array, int needed) {
-        if (needed <= array.length) {
-            return array;
-        }
-        if (isLong) {
-            return new byte[MAX_PIECE];
-        }
-        int doubled = Math.max(FIRST_PIECE, array.length * 2);
-        return Arrays.copyOf(array, Math.min(MAX_PIECE, Math.max(needed, doubled)));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -123,20 +124,42 @@ class ExchangeTapTest {
 
     @Test
     void smallExchangesTakeLittleMemory() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         byte[] body = new byte[1024];
+
+        long allocated = allocatedBy(tap -> {
+            tap.request(body, 0, body.length);
+            tap.responseHead(200, "application/json", null);
+            tap.response(body, 0, body.length);
+        });
+
+        assertThat(allocated).isLessThan(4096);
+    }
+
+    @Test
+    void aStreamOfSmallChunksTakesLittleMoreThanItsText() {
+        byte[] chunk = new byte[250];
+
+        long allocated = allocatedBy(tap -> {
+            tap.responseHead(200, "text/event-stream", null);
+            for (int i = 0; i < 40; i++) {
+                tap.response(chunk, 0, chunk.length);
+            }
+        });
+
+        assertThat(allocated).isLessThan(40 * 250 + 4096);
+    }
+
+    private long allocatedBy(Consumer<ExchangeTap> exchange) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = Long.MAX_VALUE;
         for (int i = 0; i < 20; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             ExchangeTap tap = new ExchangeTap(recording, task -> {});
-            tap.request(body, 0, body.length);
-            tap.responseHead(200, "application/json", null);
-            tap.response(body, 0, body.length);
+            exchange.accept(tap);
             tap.end(() -> {});
             allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
         }
-
-        assertThat(allocated).isLessThan(4096);
+        return allocated;
     }
 
     private static final class FailingReader implements ExchangeTap.Reader {
