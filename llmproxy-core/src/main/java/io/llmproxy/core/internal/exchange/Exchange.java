@@ -24,6 +24,7 @@ import io.llmproxy.core.internal.streamusage.AnswerFilter;
 import io.llmproxy.core.internal.streamusage.StreamUsage;
 import io.llmproxy.core.internal.upstream.CircuitOpenException;
 import io.llmproxy.core.internal.upstream.Deadlines;
+import io.llmproxy.core.internal.upstream.ReceivedBytes;
 import io.llmproxy.core.internal.upstream.UnusableKeyException;
 import io.llmproxy.core.internal.upstream.UpstreamCall;
 import io.llmproxy.core.internal.upstream.UpstreamRequest;
@@ -51,7 +52,6 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     static final String PROVIDER_AUTH_FAILED = "provider_auth_failed";
 
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
-    private static final int BUFFER_BYTES = 8192;
 
     private final ExchangeParts parts;
     private final ProviderSet providers;
@@ -277,14 +277,12 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
     }
 
     private void relayBody(UpstreamSender.Answer answer, AnswerFilter filter) throws IOException {
-        long length = answer.response().contentLength();
-        byte[] buffer = new byte[length > 0 && length < BUFFER_BYTES ? (int) length : BUFFER_BYTES];
         boolean isFirst = true;
         while (true) {
             clock.awaitChunk();
-            int count = read(answer, buffer, filter);
+            ReceivedBytes bytes = receive(answer, filter);
             clock.awaitClient();
-            if (count == -1) {
+            if (bytes == null) {
                 filter.end(this::send);
                 return;
             }
@@ -292,15 +290,15 @@ final class Exchange implements Runnable, Deadlines.Watched, UpstreamSender.Cour
                 event.timeToFirstByte(clock.elapsed());
                 isFirst = false;
             }
-            tap.response(buffer, 0, count);
-            filter.feed(buffer, 0, count, this::send);
+            tap.response(bytes.buffer(), bytes.offset(), bytes.length());
+            filter.feed(bytes.buffer(), bytes.offset(), bytes.length(), this::send);
         }
     }
 
     /** Reads on. If the provider breaks off, then the client gets what came before that, to the last byte. */
-    private int read(UpstreamSender.Answer answer, byte[] buffer, AnswerFilter filter) throws IOException {
+    private @Nullable ReceivedBytes receive(UpstreamSender.Answer answer, AnswerFilter filter) throws IOException {
         try {
-            return answer.response().read(buffer);
+            return answer.response().next();
         } catch (IOException e) {
             if (isProvidersFault(e)) {
                 answer.brokeOff();

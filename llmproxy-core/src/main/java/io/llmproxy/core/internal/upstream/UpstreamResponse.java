@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import okhttp3.Response;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ public final class UpstreamResponse implements AutoCloseable {
             "mistral-correlation-id");
 
     private final Response response;
-    private final BufferedSource source;
+    private final ReceivedBytes bytes;
     private final UpstreamCall call;
     private final KeyEcho echo;
     private final HeaderFields headers;
@@ -41,7 +40,7 @@ public final class UpstreamResponse implements AutoCloseable {
         this.response = response;
         this.call = call;
         this.echo = echo;
-        source = response.body().source();
+        bytes = new ReceivedBytes(response.body().source());
         headers = ResponseHeaderPolicy.apply(response.headers(), echo);
         hasNoBody = response.code() == 204 || response.code() == 304;
         isHead = response.request().method().equals("HEAD");
@@ -106,39 +105,37 @@ public final class UpstreamResponse implements AutoCloseable {
     }
 
     /**
-     * Reads what has arrived, or waits for more.
+     * Waits for the next bytes of the body.
      *
-     * @param buffer takes the bytes
-     * @return the number of bytes, or -1 at the proper end of the body
+     * @return what has arrived, until this is called again; null at the proper end of the body
      * @throws IOException if the provider broke off or the call was cancelled
      */
-    public int read(byte[] buffer) throws IOException {
+    public @Nullable ReceivedBytes next() throws IOException {
         if (hasNoBody && contentLength() > 0) {
             // The length is that of what was not sent (RFC 9110, section 8.6); OkHttp would wait for it.
-            return -1;
+            return null;
         }
-        return readBody(buffer);
+        return receive() ? bytes : null;
     }
 
-    private int readBody(byte[] buffer) throws IOException {
+    private boolean receive() throws IOException {
         try {
-            int count = receive(buffer);
-            isEnded = count == -1;
+            isEnded = !hasMore();
             if (isEnded) {
                 checkLength();
             } else {
-                received += count;
+                received += bytes.length();
             }
-            return count;
+            return !isEnded;
         } catch (IOException e) {
             isBroken = true;
             throw e;
         }
     }
 
-    private int receive(byte[] buffer) throws IOException {
+    private boolean hasMore() throws IOException {
         try {
-            return source.read(buffer);
+            return bytes.next();
         } catch (IOException e) {
             throw UnreadableAnswer.of(e);
         }
@@ -173,10 +170,9 @@ public final class UpstreamResponse implements AutoCloseable {
     }
 
     private void readToTheBreak() {
-        byte[] rest = new byte[1024];
         try {
-            while (!isEnded) {
-                readBody(rest);
+            while (receive()) {
+                log.trace("Bytes before the break: {}", bytes.length());
             }
         } catch (IOException e) {
             log.trace("Cancelled", e);

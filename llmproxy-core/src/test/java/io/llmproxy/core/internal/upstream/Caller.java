@@ -89,12 +89,11 @@ final class Caller implements UpstreamSender.Course, AutoCloseable {
     /** Reads as the exchange does: tells if the provider breaks off. */
     static String body(UpstreamSender.Answer answer) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] buffer = new byte[1024];
         try {
-            for (int n = answer.response().read(buffer);
-                    n != -1;
-                    n = answer.response().read(buffer)) {
-                body.write(buffer, 0, n);
+            for (ReceivedBytes bytes = answer.response().next();
+                    bytes != null;
+                    bytes = answer.response().next()) {
+                body.write(bytes.buffer(), bytes.offset(), bytes.length());
             }
         } catch (IOException e) {
             answer.brokeOff();
