@@ -2,11 +2,8 @@ package io.llmproxy.core.internal.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,8 @@ final class DocumentBuilder implements JsonListener {
     private final PathTree paths;
     private final int maxChars;
     private final Consumer<JsonDocument> elements;
-    private final Deque<Level> levels = new ArrayDeque<>();
+    private final @Nullable Level[] levels = new @Nullable Level[MAX_LEVELS];
+    private int depth;
     private long deeperLevels;
     private @Nullable ObjectNode root;
     private Pieces pieces;
@@ -36,7 +34,7 @@ final class DocumentBuilder implements JsonListener {
 
     /** Forgets the document. */
     void restart() {
-        levels.clear();
+        depth = 0;
         deeperLevels = 0;
         root = null;
         startDocument();
@@ -66,37 +64,48 @@ final class DocumentBuilder implements JsonListener {
     @Override
     public void beginObject() {
         Level parent = beginValue();
-        if (parent != null) {
-            push(parent.object());
-        } else if (levels.isEmpty()) {
-            root = JsonNodeFactory.instance.objectNode();
-            push(Level.rootObject(root, paths.root()));
+        Level level = push();
+        if (level == null) {
+            return;
+        }
+        if (parent == null) {
+            root = MemberMap.object();
+            level.beginRootObject(root, paths.root());
         } else {
-            deeperLevels++;
+            level.beginObject(parent);
         }
     }
 
     @Override
     public void beginArray() {
         Level parent = beginValue();
-        if (parent != null) {
-            push(parent.array());
-        } else if (levels.isEmpty()) {
-            push(Level.rootArray(paths.root()));
-        } else {
-            deeperLevels++;
-        }
-    }
-
-    private void push(Level level) {
-        if (levels.size() == MAX_LEVELS) {
-            deeperLevels++;
+        Level level = push();
+        if (level == null) {
             return;
         }
-        levels.push(level);
+        if (parent == null) {
+            level.beginRootArray(paths.root());
+        } else {
+            level.beginArray(parent);
+        }
         if (level.isOutermostArray()) {
             pieces.restartElements();
         }
+    }
+
+    /** Returns the level of what begins, or null if that lies too deep. */
+    private @Nullable Level push() {
+        if (deeperLevels > 0 || depth == MAX_LEVELS) {
+            deeperLevels++;
+            return null;
+        }
+        Level level = levels[depth];
+        if (level == null) {
+            level = new Level(paths.root());
+            levels[depth] = level;
+        }
+        depth++;
+        return level;
     }
 
     @Override
@@ -104,7 +113,7 @@ final class DocumentBuilder implements JsonListener {
         if (deeperLevels > 0) {
             deeperLevels--;
         } else {
-            levels.pop();
+            depth--;
         }
     }
 
@@ -114,8 +123,10 @@ final class DocumentBuilder implements JsonListener {
             deeperLevels--;
             return;
         }
-        ObjectNode outline = levels.pop().outline();
-        Level parent = levels.peek();
+        Level level = current();
+        ObjectNode outline = level == null ? null : level.outline();
+        depth--;
+        Level parent = current();
         if (parent == null || outline == null) {
             return;
         }
@@ -128,13 +139,13 @@ final class DocumentBuilder implements JsonListener {
     }
 
     @Override
-    public void name(String name) {
+    public void name(CharSequence name) {
         Level level = current();
         if (level == null) {
             return;
         }
         if (level.own().interest() == Interest.NAMES) {
-            pieces.add(level.own().toString(), name, name.length());
+            pieces.add(level.own().toString(), name.toString(), name.length());
         }
         level.enter(name);
     }
@@ -157,7 +168,9 @@ final class DocumentBuilder implements JsonListener {
         if (level == null) {
             return;
         }
-        put(level, TextNode.valueOf(start));
+        if (level.isMember()) {
+            put(level, TextNode.valueOf(start));
+        }
         if (level.current().interest().keepsTexts()) {
             pieces.add(level.current().toString(), start, length);
         }
@@ -198,7 +211,7 @@ final class DocumentBuilder implements JsonListener {
     }
 
     private @Nullable Level current() {
-        return deeperLevels > 0 ? null : levels.peek();
+        return deeperLevels > 0 || depth == 0 ? null : levels[depth - 1];
     }
 
     private void put(Level level, JsonNode value) {

@@ -15,11 +15,22 @@ public interface JsonListener {
     void endArray();
 
     /**
+     * A member begins; its value comes next. A listener that does not take the name like this is told it as a text.
+     *
+     * @param name cut to {@link JsonScanner#MAX_NAME} characters, valid during the call only
+     */
+    default void name(CharSequence name) {
+        name(name.toString());
+    }
+
+    /**
      * A member begins; its value comes next.
      *
      * @param name cut to {@link JsonScanner#MAX_NAME} characters
      */
-    void name(String name);
+    default void name(String name) {
+        // The listener has no use for names.
+    }
 
     /**
      * Tells how much of a text to keep; asked when it begins.

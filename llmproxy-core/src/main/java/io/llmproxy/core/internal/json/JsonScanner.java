@@ -36,12 +36,15 @@ public final class JsonScanner {
     }
 
     private final JsonListener listener;
-    private final JsonText text = new JsonText();
-    private final StringBuilder bare = new StringBuilder();
+
+    /** Holds what is kept of the text or bare word being read. */
+    private final TextBuffer kept = new TextBuffer();
+
+    private final JsonText text = new JsonText(kept);
     private final BitSet objects = new BitSet();
     private State state = State.VALUE;
     private int depth;
-    private int bareLength;
+    private boolean isBareTooLong;
     private long pieceOffset;
     private long tokenStart;
     private long tokenEnd;
@@ -129,7 +132,7 @@ public final class JsonScanner {
             case VALUE -> acceptValueStart(next);
             case NAME -> {
                 if (next == '"') {
-                    text.begin(MAX_NAME);
+                    text.beginName(MAX_NAME);
                     state = State.NAME_TEXT;
                 } else {
                     endContainer(next);
@@ -159,9 +162,9 @@ public final class JsonScanner {
         } else if (next == ']') {
             endContainer(next);
         } else if (isBare(next)) {
-            bare.setLength(0);
-            bare.append((char) next);
-            bareLength = 1;
+            kept.clear();
+            kept.append((char) next);
+            isBareTooLong = false;
             state = State.BARE;
         } else {
             state = State.BROKEN;
@@ -208,7 +211,7 @@ public final class JsonScanner {
             tokenEnd = pieceOffset + next;
             if (state == State.NAME_TEXT) {
                 state = State.COLON;
-                listener.name(text.start());
+                listener.name(text.name());
             } else {
                 endScalar();
                 listener.text(text.start(), text.length());
@@ -220,11 +223,13 @@ public final class JsonScanner {
     private int acceptBare(byte[] buffer, int from, int end) {
         int i = from;
         while (i < end && isBare(buffer[i])) {
-            if (bareLength++ < MAX_BARE) {
-                bare.append((char) buffer[i]);
-            }
             i++;
         }
+        int fitting = Math.min(i - from, MAX_BARE - kept.length());
+        if (fitting > 0) {
+            kept.append(buffer, from, fitting);
+        }
+        isBareTooLong |= fitting < i - from;
         if (i < end) {
             tokenEnd = pieceOffset + i;
             endScalar();
@@ -234,16 +239,20 @@ public final class JsonScanner {
     }
 
     private void tellBare() {
-        if (bareLength > MAX_BARE) {
+        if (isBareTooLong) {
             listener.number("");
             return;
         }
-        char first = bare.charAt(0);
-        String word = first == 't' || first == 'f' || first == 'n' ? bare.toString() : "";
-        if (word.equals("true") || word.equals("false") || word.equals("null")) {
+        String word = switch (kept.charAt(0)) {
+            case 't' -> "true";
+            case 'f' -> "false";
+            case 'n' -> "null";
+            default -> "";
+        };
+        if (word.contentEquals(kept)) {
             listener.word(word);
         } else {
-            listener.number(bare);
+            listener.number(kept);
         }
     }
 

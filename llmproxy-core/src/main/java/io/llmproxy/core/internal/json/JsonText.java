@@ -1,13 +1,21 @@
 package io.llmproxy.core.internal.json;
 
-/** Takes a JSON string from behind its opening quote to its closing one, undoes escapes and UTF-8, and keeps its beginning. */
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a JSON string from behind its opening quote to its closing one, undoes escapes and UTF-8, and keeps its beginning. What comes in
+ * a single piece without any of them is made a {@link String} right away.
+ */
 final class JsonText {
     private static final char REPLACEMENT = '\uFFFD';
     private static final int NO_ESCAPE = -1;
     private static final int BACKSLASH_SEEN = 0;
     private static final int LAST_DIGIT = 4;
 
-    private final TextBuffer start = new TextBuffer();
+    private final TextBuffer start;
+    private @Nullable String plain;
+    private boolean isName;
     private int limit;
     private long length;
     private boolean closed;
@@ -17,8 +25,23 @@ final class JsonText {
     private int codePoint;
     private int leastCodePoint;
 
+    JsonText(TextBuffer start) {
+        this.start = start;
+    }
+
     void begin(int limit) {
+        begin(limit, false);
+    }
+
+    /** Begins a name, which is only looked at. */
+    void beginName(int limit) {
+        begin(limit, true);
+    }
+
+    private void begin(int limit, boolean isName) {
         this.limit = limit;
+        this.isName = isName;
+        plain = null;
         start.clear();
         length = 0;
         closed = false;
@@ -34,7 +57,15 @@ final class JsonText {
         return length;
     }
 
+    /** Returns what was kept of a name, valid until another string begins. */
+    CharSequence name() {
+        return start.hasWideChars() ? start() : start;
+    }
+
     String start() {
+        if (plain != null) {
+            return plain;
+        }
         String kept = start.toString();
         int size = kept.length();
         boolean isPairCut = size > 0 && size < length && Character.isHighSurrogate(kept.charAt(size - 1));
@@ -50,8 +81,9 @@ final class JsonText {
             } else if (missingBytes > 0) {
                 i += acceptContinuation(buffer[i]);
             } else {
-                int run = endOfPlainRun(buffer, i, end);
-                appendPlain(buffer, i, run - i);
+                int run = PlainRun.end(buffer, i, end);
+                boolean isWhole = length == 0 && run < end && buffer[run] == '"';
+                acceptPlain(buffer, i, run - i, isWhole && !isName);
                 i = run;
                 if (i < end) {
                     acceptSpecial(buffer[i++]);
@@ -61,17 +93,11 @@ final class JsonText {
         return i;
     }
 
-    private static int endOfPlainRun(byte[] buffer, int from, int end) {
-        int i = from;
-        while (i < end && buffer[i] >= 0 && buffer[i] != '"' && buffer[i] != '\\') {
-            i++;
-        }
-        return i;
-    }
-
-    private void appendPlain(byte[] buffer, int from, int count) {
+    private void acceptPlain(byte[] buffer, int from, int count, boolean isText) {
         int kept = Math.min(count, limit - start.length());
-        if (kept > 0) {
+        if (isText) {
+            plain = kept == 0 ? "" : new String(buffer, from, kept, StandardCharsets.ISO_8859_1);
+        } else if (kept > 0) {
             start.append(buffer, from, kept);
         }
         length += count;

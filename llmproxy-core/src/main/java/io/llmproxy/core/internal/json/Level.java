@@ -1,10 +1,9 @@
 package io.llmproxy.core.internal.json;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** An object or array that has begun and not ended, and where in it the reader is. */
+/** An object or array that has begun and not ended, and where in it the reader is. Used again for others as deep. */
 final class Level {
     private static final int MAX_OUTLINE_DEPTH = 6;
 
@@ -17,45 +16,53 @@ final class Level {
         OBJECT
     }
 
-    private final Kind kind;
-    private final boolean isInArray;
-    private final @Nullable ObjectNode outline;
-    private final int outlineDepth;
-    private final Path own;
+    private Kind kind = Kind.OBJECT;
+    private boolean isInArray;
+    private @Nullable ObjectNode outline;
+    private int outlineDepth;
+    private Path own;
     private Path current;
     private String name = "";
 
-    private Level(Kind kind, boolean isInArray, @Nullable ObjectNode outline, int outlineDepth, Path own) {
+    /** Creates a level that is yet to begin. */
+    Level(Path root) {
+        own = root;
+        current = root;
+    }
+
+    void beginRootObject(ObjectNode members, Path root) {
+        begin(Kind.OBJECT, false, members, 1, root);
+    }
+
+    void beginRootArray(Path root) {
+        begin(Kind.DOCUMENTS, false, null, 0, root);
+    }
+
+    /** Begins the object that is the value being read in another level. */
+    void beginObject(Level parent) {
+        boolean hasOutline =
+                parent.kind == Kind.DOCUMENTS || (parent.isMember() && parent.outlineDepth < MAX_OUTLINE_DEPTH);
+        begin(
+                Kind.OBJECT,
+                parent.isInArray,
+                hasOutline ? MemberMap.object() : null,
+                parent.outlineDepth + 1,
+                parent.current);
+    }
+
+    /** Begins the array that is the value being read in another level. */
+    void beginArray(Level parent) {
+        begin(parent.isInArray ? Kind.INNER_ARRAY : Kind.OUTERMOST_ARRAY, true, null, 0, parent.current);
+    }
+
+    private void begin(Kind kind, boolean isInArray, @Nullable ObjectNode outline, int outlineDepth, Path own) {
         this.kind = kind;
         this.isInArray = isInArray;
         this.outline = outline;
         this.outlineDepth = outlineDepth;
         this.own = own;
         current = own;
-    }
-
-    static Level rootObject(ObjectNode outline, Path root) {
-        return new Level(Kind.OBJECT, false, outline, 1, root);
-    }
-
-    static Level rootArray(Path root) {
-        return new Level(Kind.DOCUMENTS, false, null, 0, root);
-    }
-
-    /** Returns the level of an object that is the value being read. */
-    Level object() {
-        boolean hasOutline = kind == Kind.DOCUMENTS || (isMember() && outlineDepth < MAX_OUTLINE_DEPTH);
-        return new Level(
-                Kind.OBJECT,
-                isInArray,
-                hasOutline ? JsonNodeFactory.instance.objectNode() : null,
-                outlineDepth + 1,
-                current);
-    }
-
-    /** Returns the level of an array that is the value being read. */
-    Level array() {
-        return new Level(isInArray ? Kind.INNER_ARRAY : Kind.OUTERMOST_ARRAY, true, null, 0, current);
+        name = "";
     }
 
     boolean holdsDocuments() {
@@ -77,12 +84,13 @@ final class Level {
         return own;
     }
 
-    void enter(String member) {
-        name = member;
+    void enter(CharSequence member) {
         current = own.child(member);
+        boolean isKeptWithItsParent = current == own && isMember();
+        name = isKeptWithItsParent ? member.toString() : current.name();
     }
 
-    /** Returns the name of the member being read. */
+    /** Returns the name of the member being read, if it is one to keep in the outline. */
     String name() {
         return name;
     }

@@ -1,7 +1,9 @@
 package io.llmproxy.core.internal.json;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ public final class PathTree {
          * @return the tree
          */
         public PathTree build() {
-            return new PathTree(root.path(""));
+            return new PathTree(root.path("", ""));
         }
     }
 
@@ -100,10 +102,10 @@ public final class PathTree {
             return place;
         }
 
-        Path path(String text) {
-            Map<String, Path> paths = new HashMap<>();
-            children.forEach((name, place) -> paths.put(name, place.path(Path.join(text, name))));
-            return new Path(text, interest, paths, isAllKept, judge);
+        Path path(String text, String last) {
+            List<Path> paths = new ArrayList<>();
+            children.forEach((name, place) -> paths.add(place.path(Path.join(text, name), name)));
+            return new Path(text, last, interest, paths, isAllKept, judge);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A text that grows and is used again. One byte per character is enough for most, so that is how it begins. */
-final class TextBuffer {
-    private static final int USUAL_LENGTH = 64;
+final class TextBuffer implements CharSequence {
+    private static final int USUAL_LENGTH = 32;
     private static final int KEPT_LENGTH = 1024;
     private static final char LAST_IN_A_BYTE = '\u00FF';
 
@@ -45,8 +45,24 @@ final class TextBuffer {
     }
 
     /** Returns the length so far, in UTF-16 characters. */
-    int length() {
+    @Override
+    public int length() {
         return wide == null ? narrowLength : wide.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+        return wide == null ? (char) (narrow[index] & 0xFF) : wide.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+        return toString().subSequence(from, to);
+    }
+
+    /** Tells whether one byte per character is not enough. */
+    boolean hasWideChars() {
+        return wide != null;
     }
 
     /** Empties the text. What a usual text takes of memory is kept for the next one. */

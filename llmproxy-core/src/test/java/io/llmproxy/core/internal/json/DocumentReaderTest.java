@@ -154,6 +154,75 @@ class DocumentReaderTest {
         assertThat(reader("<html>").document()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 100})
+    void aKnownNameIsFoundHoweverItIsWrittenAndCut(int chunkSize) {
+        PathTree paths = PathTree.builder()
+                .keep(Interest.MEMBER, List.of("id", "gr\u00FC\u00DFe", "\u6F22\u5B57"))
+                .build();
+        DocumentReader reader = new DocumentReader(paths, 100, elements::add);
+
+        for (String text : List.of(
+                "{\"id\":1,\"gr\u00FC\u00DFe\":2,\"\u6F22\u5B57\":3}",
+                "{\"\\u0069d\":1,\"gr\\u00fc\\u00DFe\":2,\"\\u6f22\u5B57\":3}",
+                "{\"i\":0,\"id\":1,\"idd\":0,\"gr\u00FC\u00DFe\":2,\"gruesse\":0,\"\u6F22\u5B57\":3,\"\u5B57\":0}")) {
+            reader.restart();
+            Chunks.of(text.getBytes(UTF_8), chunkSize, reader::feed);
+
+            JsonDocument document = reader.document();
+            assertThat(document).isNotNull();
+            assertThat(document.members()).hasToString("{\"id\":1,\"gr\u00FC\u00DFe\":2,\"\u6F22\u5B57\":3}");
+        }
+    }
+
+    @Test
+    void namesBelowAKeptMemberStayAsTheyAre() {
+        DocumentReader reader = new DocumentReader(
+                PathTree.builder()
+                        .keepMembersFrom(List.of("usage", "usage/known"))
+                        .build(),
+                100,
+                elements::add);
+        byte[] text =
+                ("{\"other\":{\"x\":1},\"usage\":{\"known\":{\"a\":1,\"usage\":2},\"\\u0062\":{\"known\":3}},\"b\":4}")
+                        .getBytes(UTF_8);
+
+        reader.feed(text, 0, text.length);
+
+        JsonDocument document = reader.document();
+        assertThat(document).isNotNull();
+        assertThat(document.members()).hasToString("{\"usage\":{\"known\":{\"a\":1,\"usage\":2},\"b\":{\"known\":3}}}");
+    }
+
+    @Test
+    void longNamesAreCutAndNeverWithinACharacter() {
+        String longest = "x".repeat(JsonScanner.MAX_NAME);
+
+        assertThat(read("{\"" + longest + "more\":1}").members().path(longest).asInt())
+                .isEqualTo(1);
+        assertThat(read("{\"" + longest.substring(1) + "\uD83E\uDD6D\":1}")
+                        .members()
+                        .fieldNames())
+                .toIterable()
+                .containsExactly(longest.substring(1));
+    }
+
+    @Test
+    void aDocumentStaysAsItIsWhenTheReaderGoesOn() {
+        DocumentReader reader = reader("{\"a\":{\"b\":1},\"prompt\":[\"x\"]}");
+        JsonDocument first = reader.document();
+        reader.restart();
+        Chunks.of("{\"c\":[{\"d\":2}],\"e\":{},\"a\":{\"f\":3}}".getBytes(UTF_8), 4, reader::feed);
+        JsonDocument second = reader.document();
+
+        assertThat(first).isNotNull();
+        assertThat(first.members()).hasToString("{\"a\":{\"b\":1}}");
+        assertThat(first.pieces()).containsExactly(new Piece("prompt", 0, "x", 1));
+        assertThat(second).isNotNull();
+        assertThat(second.members()).hasToString("{\"a\":{\"f\":3}}");
+        assertThat(second.pieces()).isEmpty();
+    }
+
     private static String manyMembers(int count) {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < count; i++) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.llmproxy.core.internal.capture.Chunks;
+import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
@@ -90,6 +91,32 @@ class JsonScannerTest {
 
         assertThat(recorder.root.path("a").textValue()).isEqualTo("abc");
         assertThat(recorder.lastLength).isEqualTo(8);
+    }
+
+    @Test
+    void keepsTheBeginningOfATextThatComesAsItIs() {
+        Recorder recorder = new Recorder(4);
+        byte[] text = "{\"a\":\"abcdef\"}".getBytes(UTF_8);
+
+        recorder.scanner.feed(text, 0, text.length);
+
+        assertThat(recorder.root.path("a").textValue()).isEqualTo("abcd");
+        assertThat(recorder.lastLength).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, Integer.MAX_VALUE})
+    void tellsNumbersOfAnyLengthButNoMonsters(int chunkSize) {
+        String longest = "7".repeat(400);
+        byte[] text = ("[true1," + longest + "," + longest + "7,nul]").getBytes(UTF_8);
+
+        assertThat(scan(text, chunkSize).root)
+                .isEqualTo(JsonNodeFactory.instance
+                        .arrayNode()
+                        .add("true1")
+                        .add(new BigInteger(longest))
+                        .add(0) // as the recorder takes what is too long
+                        .add("nul"));
     }
 
     @Test

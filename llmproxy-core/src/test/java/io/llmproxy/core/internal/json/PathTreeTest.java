@@ -2,6 +2,8 @@ package io.llmproxy.core.internal.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,5 +51,18 @@ class PathTreeTest {
     @Test
     void aNameWithASlashIsOneName() {
         assertThat(TREE.root().child("a/id").interest()).isEqualTo(Interest.NONE);
+    }
+
+    @Test
+    void namesThatLookAlikeAreToldApart() {
+        List<String> names = new ArrayList<>();
+        for (char c = 'a'; c <= 'z'; c++) {
+            names.add("x" + c + "y");
+        }
+        Path root = PathTree.builder().keep(Interest.MEMBER, names).build().root();
+
+        assertThat(names).allSatisfy(name -> assertThat(root.child(name)).hasToString(name));
+        assertThat(root.child("x-y").interest()).isEqualTo(Interest.NONE);
+        assertThat(root.child("").interest()).isEqualTo(Interest.NONE);
     }
 }
