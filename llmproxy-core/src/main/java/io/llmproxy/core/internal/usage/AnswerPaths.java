@@ -40,6 +40,28 @@ final class AnswerPaths {
     private static final List<String> SUBTREES =
             List.of("error", "usage", "response/usage", "message/usage", "x_groq/usage", "usageMetadata");
 
+    /** Kept in any case, being members of usage; known, they need no text of their own in each answer. */
+    private static final List<String> USUAL_COUNTERS = List.of(
+            "prompt_tokens",
+            "completion_tokens",
+            "input_tokens",
+            "output_tokens",
+            "total_tokens",
+            "cache_read_input_tokens",
+            "cache_creation_input_tokens",
+            "prompt_tokens_details",
+            "prompt_tokens_details/cached_tokens",
+            "prompt_tokens_details/audio_tokens",
+            "completion_tokens_details",
+            "completion_tokens_details/reasoning_tokens",
+            "completion_tokens_details/audio_tokens",
+            "completion_tokens_details/accepted_prediction_tokens",
+            "completion_tokens_details/rejected_prediction_tokens",
+            "input_tokens_details",
+            "input_tokens_details/cached_tokens",
+            "output_tokens_details",
+            "output_tokens_details/reasoning_tokens");
+
     private static final Set<String> MESSAGE = Set.of(
             "content",
             "content/text",
@@ -63,10 +85,17 @@ final class AnswerPaths {
     static final PathTree TREE = PathTree.builder()
             .keep(Interest.MEMBER, MEMBERS)
             .keepMembersFrom(SUBTREES)
+            .keepMembersFrom(countersOf("usage"))
+            .keepMembersFrom(countersOf("response/usage"))
+            .keepMembersFrom(countersOf("message/usage"))
             .keep(Interest.TEXTS, texts())
             .build();
 
     private AnswerPaths() {}
+
+    private static List<String> countersOf(String usage) {
+        return USUAL_COUNTERS.stream().map(counter -> usage + "/" + counter).toList();
+    }
 
     private static Set<String> answer() {
         Set<String> paths = new TreeSet<>(

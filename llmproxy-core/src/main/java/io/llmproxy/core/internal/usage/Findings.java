@@ -2,6 +2,7 @@ package io.llmproxy.core.internal.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.llmproxy.api.event.Usage;
 import java.math.BigDecimal;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Findings {
     private final OutputTexts output = new OutputTexts();
     private @Nullable String model;
-    private ObjectNode usage = JsonNodeFactory.instance.objectNode();
+    private JsonNode usage = MissingNode.getInstance();
     private boolean isSettled;
     private boolean isUsageOfStartOnly;
     private @Nullable BigDecimal audioSeconds;
@@ -57,9 +58,11 @@ final class Findings {
 
     private void overlay(JsonNode object) {
         if (!isSettled && object instanceof ObjectNode counts) {
+            ObjectNode overlaid = usage instanceof ObjectNode known ? known : JsonNodeFactory.instance.objectNode();
             counts.properties().stream()
                     .filter(member -> !member.getValue().isTextual())
-                    .forEach(member -> usage.set(member.getKey(), member.getValue()));
+                    .forEach(member -> overlaid.set(member.getKey(), member.getValue()));
+            usage = overlaid;
         }
     }
 

@@ -70,24 +70,34 @@ final class PlainShape implements AnswerShape {
         boolean isDelta = type.endsWith("text.delta");
         boolean isSummary =
                 type.startsWith("transcript") && !isDelta && !findings.output().isEmpty();
-        boolean isThoughtTwice = document.hasPiece(piece -> piece.path().endsWith("/reasoning_content"));
+        boolean isThoughtTwice = document.hasPiece(PlainShape::isReasoningContent);
         Map<Integer, String> indices = indices(document);
         for (Piece piece : document.pieces()) {
             boolean isOutput = AnswerPaths.isOfAnswer(piece.path())
                     || (isDelta && piece.path().equals("delta"));
             boolean isTwice = isThoughtTwice && piece.path().endsWith("/reasoning");
             if (isOutput && !isSummary && !isTwice) {
-                findings.output().add(indices.getOrDefault(piece.element(), Integer.toString(piece.element())), piece);
+                String index = indices.get(piece.element());
+                findings.output().add(index == null ? Integer.toString(piece.element()) : index, piece);
             }
         }
     }
 
-    /** Chunks hold one choice each, and say of which they are a part. */
+    private static boolean isReasoningContent(Piece piece) {
+        return piece.path().endsWith("/reasoning_content");
+    }
+
+    /** Chunks hold one choice each, and say of which they are a part: one index is what most documents have. */
     private static Map<Integer, String> indices(JsonDocument document) {
-        Map<Integer, String> indices = new HashMap<>();
+        Map<Integer, String> indices = Map.of();
         for (Piece piece : document.pieces()) {
             if (piece.path().equals(AnswerPaths.INDEX)) {
-                indices.put(piece.element(), piece.start());
+                if (indices.isEmpty()) {
+                    indices = Map.of(piece.element(), piece.start());
+                } else {
+                    indices = indices instanceof HashMap ? indices : new HashMap<>(indices);
+                    indices.put(piece.element(), piece.start());
+                }
             }
         }
         return indices;

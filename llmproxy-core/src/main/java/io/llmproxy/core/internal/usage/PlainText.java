@@ -14,7 +14,7 @@ final class PlainText implements ByteSink {
             Pattern.compile("^(WEBVTT.*|NOTE .*|.*-->.*|\\d+(?=\\R.*-->))\\R?", Pattern.MULTILINE);
 
     private final ByteSink next;
-    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream(0); // most answers are no plain text
     private long length;
 
     PlainText(ByteSink next) {

@@ -10,6 +10,7 @@ import io.llmproxy.core.internal.json.JsonDocument;
 import io.llmproxy.core.internal.json.Piece;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,21 @@ final class RequestReader implements ByteSink {
     private static final Set<String> FORM_FIELDS = Set.of("model", "prompt", "user", "safety_identifier");
 
     private final DocumentReader json = new DocumentReader(RequestPaths.TREE, MAX_CHARS, element -> {});
-    private final MultipartReader form = new MultipartReader(FORM_FIELDS);
+    private final @Nullable MultipartReader form;
     private final @Nullable MultipartParser formParser;
+    private @Nullable JsonDocument document;
 
     RequestReader(@Nullable String contentType) {
         String type = contentType == null ? "" : contentType;
         boolean isForm = type.toLowerCase(Locale.ROOT).startsWith("multipart/");
-        formParser = isForm ? MultipartParser.of(type, form) : null;
+        form = isForm ? new MultipartReader(FORM_FIELDS) : null;
+        formParser = form == null ? null : MultipartParser.of(type, form);
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) {
         if (formParser == null) {
+            document = null;
             json.feed(buffer, offset, length);
         } else {
             formParser.feed(buffer, offset, length);
@@ -60,9 +64,9 @@ final class RequestReader implements ByteSink {
 
     /** Returns the texts that the model is to read. */
     Stream<Piece> pieces() {
-        JsonDocument document = json.document();
-        List<Piece> pieces = document == null ? List.of() : document.pieces();
-        Stream<Piece> fields = form.fields().entrySet().stream()
+        JsonDocument read = document();
+        List<Piece> pieces = read == null ? List.of() : read.pieces();
+        Stream<Piece> fields = fields().entrySet().stream()
                 .map(field -> new Piece(
                         field.getKey(), 0, field.getValue(), field.getValue().length()));
         return Stream.concat(pieces.stream(), fields);
@@ -70,22 +74,34 @@ final class RequestReader implements ByteSink {
 
     /** Returns how many token numbers stand in a member in place of text. */
     long count(String name) {
-        JsonDocument document = json.document();
-        return document == null ? 0 : document.counts().getOrDefault(name, 0L);
+        JsonDocument read = document();
+        return read == null ? 0 : read.counts().getOrDefault(name, 0L);
     }
 
     boolean isCut() {
-        JsonDocument document = json.document();
-        return document != null && document.isCut();
+        JsonDocument read = document();
+        return read != null && read.isCut();
     }
 
     private ObjectNode members() {
-        JsonDocument document = json.document();
-        if (document != null) {
-            return document.members();
+        JsonDocument read = document();
+        if (read != null) {
+            return read.members();
         }
         ObjectNode members = JsonNodeFactory.instance.objectNode();
-        form.fields().forEach(members::put);
+        fields().forEach(members::put);
         return members;
+    }
+
+    private Map<String, String> fields() {
+        return form == null ? Map.of() : form.fields();
+    }
+
+    /** Returns what has been read so far; the same until more is. */
+    private @Nullable JsonDocument document() {
+        if (document == null) {
+            document = json.document();
+        }
+        return document;
     }
 }

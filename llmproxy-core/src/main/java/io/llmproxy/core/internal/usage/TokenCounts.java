@@ -4,23 +4,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.llmproxy.api.event.Usage;
 import io.llmproxy.api.event.UsageSource;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a provider's usage object into a {@link Usage}: the provider's numbers, without arithmetic. */
 final class TokenCounts {
-    private static final List<String> INPUT = List.of("input_tokens", "prompt_tokens", "inputTokens", "promptTokens");
-    private static final List<String> OUTPUT =
-            List.of("output_tokens", "completion_tokens", "outputTokens", "completionTokens");
-    private static final List<String> TOTAL = List.of("total_tokens", "totalTokens");
-    private static final List<String> INPUT_DETAILS =
-            List.of("input_tokens_details", "prompt_tokens_details", "input_token_details", "prompt_token_details");
-    private static final List<String> OUTPUT_DETAILS = List.of(
-            "output_tokens_details", "completion_tokens_details", "output_token_details", "completion_token_details");
+    private static final String[] INPUT = {"input_tokens", "prompt_tokens", "inputTokens", "promptTokens"};
+    private static final String[] OUTPUT = {"output_tokens", "completion_tokens", "outputTokens", "completionTokens"};
+    private static final String[] TOTAL = {"total_tokens", "totalTokens"};
+    private static final String[] INPUT_DETAILS = {
+        "input_tokens_details", "prompt_tokens_details", "input_token_details", "prompt_token_details"
+    };
+    private static final String[] OUTPUT_DETAILS = {
+        "output_tokens_details", "completion_tokens_details", "output_token_details", "completion_token_details"
+    };
     private static final String REASONING = "reasoning_tokens";
 
+    private static final int USUAL_DETAILS = 2;
     private static final int MAX_DETAILS = 32;
     private static final int MAX_DETAIL_NAME = 64;
 
@@ -28,7 +29,7 @@ final class TokenCounts {
 
     /** Tells whether a usage object says how many tokens were used, and not only, say, how many seconds. */
     static boolean areIn(JsonNode usage) {
-        return first(usage, INPUT) != null || first(usage, OUTPUT) != null || first(usage, TOTAL) != null;
+        return hasAny(usage, INPUT) || hasAny(usage, OUTPUT) || hasAny(usage, TOTAL);
     }
 
     /** Returns the usage of which no more than the length of the audio is known. */
@@ -50,19 +51,23 @@ final class TokenCounts {
     }
 
     private static Map<String, Long> inputDetails(JsonNode usage) {
-        Map<String, Long> details = new LinkedHashMap<>();
-        INPUT_DETAILS.forEach(name -> flatten("", usage.path(name), details));
-        usage.properties().forEach(member -> {
+        Map<String, Long> details = new HashMap<>(USUAL_DETAILS);
+        for (String name : INPUT_DETAILS) {
+            flatten("", usage.path(name), details);
+        }
+        for (Map.Entry<String, JsonNode> member : usage.properties()) {
             if (isCacheCounter(member.getKey())) {
                 add(member.getKey(), member.getValue(), details);
             }
-        });
+        }
         return details;
     }
 
     private static Map<String, Long> outputDetails(JsonNode usage) {
-        Map<String, Long> details = new LinkedHashMap<>();
-        OUTPUT_DETAILS.forEach(name -> flatten("", usage.path(name), details));
+        Map<String, Long> details = new HashMap<>(USUAL_DETAILS);
+        for (String name : OUTPUT_DETAILS) {
+            flatten("", usage.path(name), details);
+        }
         add(REASONING, usage.path(REASONING), details);
         return details;
     }
@@ -75,7 +80,10 @@ final class TokenCounts {
     }
 
     private static void flatten(String prefix, JsonNode object, Map<String, Long> details) {
-        object.properties().forEach(member -> add(prefix + member.getKey(), member.getValue(), details));
+        for (Map.Entry<String, JsonNode> member : object.properties()) {
+            String name = member.getKey();
+            add(prefix.isEmpty() ? name : prefix + name, member.getValue(), details);
+        }
     }
 
     private static void add(String name, JsonNode value, Map<String, Long> details) {
@@ -86,8 +94,17 @@ final class TokenCounts {
         }
     }
 
+    private static boolean hasAny(JsonNode usage, String[] names) {
+        for (String name : names) {
+            if (isCount(usage.path(name))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Some gateways write both families of names and fill one with zeros. */
-    private static @Nullable Long first(JsonNode usage, List<String> names) {
+    private static @Nullable Long first(JsonNode usage, String[] names) {
         Long zero = null;
         for (String name : names) {
             JsonNode value = usage.path(name);
