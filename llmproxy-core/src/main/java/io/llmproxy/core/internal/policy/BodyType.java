@@ -21,7 +21,7 @@ record BodyType(@Nullable String boundary) {
     /** Reads the headers; null if they say that the body cannot be read, or leave it open. */
     static @Nullable BodyType of(HeaderFields headers) {
         List<String> types = headers.all("Content-Type");
-        if (types.size() > 1 || !headers.all("Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase)) {
+        if (types.size() > 1 || isEncoded(headers)) {
             return null;
         }
         if (types.isEmpty()) {
@@ -39,9 +39,24 @@ record BodyType(@Nullable String boundary) {
                 : null;
     }
 
+    private static boolean isEncoded(HeaderFields headers) {
+        for (String encoding : headers.all("Content-Encoding")) {
+            if (!encoding.equalsIgnoreCase("identity")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The provider does not get any other; it would have to guess what the body is. */
     private static boolean isSendable(String type) {
-        return type.chars().allMatch(c -> (c >= ' ' && c < 0x7f) || c == '\t');
+        for (int i = 0; i < type.length(); i++) {
+            char c = type.charAt(i);
+            if ((c < ' ' && c != '\t') || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static @Nullable BodyType form(@Nullable String boundary) {

@@ -17,11 +17,22 @@ record FieldValue(String value, Map<String, String> parameters) {
     static @Nullable FieldValue parse(String text) {
         int semicolon = text.indexOf(';');
         String value = withoutBlanks(semicolon < 0 ? text : text.substring(0, semicolon));
-        if (value.isEmpty() || !value.chars().allMatch(c -> c == '/' || HeaderFields.isTokenCharacter(c))) {
+        if (!isMediaType(value)) {
             return null;
         }
         Map<String, String> parameters = semicolon < 0 ? Map.of() : new ParameterReader(text, semicolon).read();
         return parameters == null ? null : new FieldValue(value.toLowerCase(Locale.ROOT), parameters);
+    }
+
+    /** Takes plain tokens too. */
+    private static boolean isMediaType(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c != '/' && !HeaderFields.isTokenCharacter(c)) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 
     private static String withoutBlanks(String text) {

@@ -6,14 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +21,12 @@ final class JsonFields {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
             // The body as a whole is bounded before it gets here; an image in it is one long string.
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
-
-    private static final int SHORT_BODY = 8 * 1024;
 
     private JsonFields() {}
 
@@ -49,7 +41,7 @@ final class JsonFields {
     static Map<String, String> read(byte[] body, Set<String> names) throws IOException {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Set<String> seen = new HashSet<>();
-        try (JsonParser parser = parser(body)) {
+        try (JsonParser parser = FACTORY.createParser(new StrictUtf8Reader(body))) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedBodyException("not a JSON object");
             }
@@ -87,16 +79,6 @@ final class JsonFields {
         } catch (IOException e) {
             return null;
         }
-    }
-
-    /** The usual body is decoded at once: a reader and the parser's own buffer would take 16 KiB for it. */
-    private static JsonParser parser(byte[] body) throws IOException {
-        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-        if (body.length > SHORT_BODY) {
-            return FACTORY.createParser(new InputStreamReader(new ByteArrayInputStream(body), strict));
-        }
-        CharBuffer text = strict.decode(ByteBuffer.wrap(body));
-        return FACTORY.createParser(text.array(), text.arrayOffset(), text.length());
     }
 
     private static String text(JsonParser parser) throws IOException {

@@ -36,7 +36,12 @@ public final class ParameterPolicy {
         boolean allows(String value) {
             boolean isQualified = name.equalsIgnoreCase(MODEL) && value.startsWith("models/");
             String plain = isQualified ? value.substring("models/".length()) : value;
-            return globs.stream().anyMatch(glob -> glob.matches(value) || (isQualified && glob.matches(plain)));
+            for (Glob glob : globs) {
+                if (glob.matches(value) || (isQualified && glob.matches(plain))) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         String patterns() {
@@ -102,7 +107,7 @@ public final class ParameterPolicy {
     private @Nullable Refusal checkQuery(String rawQuery) {
         for (QueryFields.Field field : QueryFields.of(rawQuery)) {
             if (names.contains(field.name())) {
-                Refusal refusal = check(Map.of(field.name(), field.value()));
+                Refusal refusal = check(field.name(), field.value());
                 if (refusal != null) {
                     return refusal;
                 }
@@ -123,7 +128,7 @@ public final class ParameterPolicy {
                     "the gateway cannot tell which model is asked for");
         }
         String model = PathModel.find(method, path);
-        return model == null ? null : check(Map.of(MODEL, model));
+        return model == null ? null : check(MODEL, model);
     }
 
     /**
@@ -161,9 +166,14 @@ public final class ParameterPolicy {
         }
     }
 
-    private @Nullable Refusal check(Map<String, String> given) {
+    private @Nullable Refusal check(String name, String value) {
         Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        values.putAll(given);
+        values.put(name, value);
+        return check(values);
+    }
+
+    /** Takes values by name without regard to case. */
+    private @Nullable Refusal check(Map<String, String> values) {
         String several = areModelsRestricted ? values.get(MODELS) : null;
         for (Rule rule : rules) {
             String value = values.get(rule.name());

@@ -138,6 +138,52 @@ class ParameterPolicyTest {
         assertThat(policy.check(JSON, body)).extracting(Refusal::code).isEqualTo("invalid_body");
     }
 
+    /** The decoder fills a buffer of 4,000 characters at a time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3900, 3985, 3986, 3987, 3988, 3989, 3999, 4000, 4001, 8000, 50_000})
+    void badUtf8IsRefusedWhereverItStands(int before) {
+        String start = "{\"model\":\"gpt-4o\",\"x\":\"" + "x".repeat(before);
+        for (String bad : List.of(
+                "\u00ff",
+                "\u0080",
+                "\u00c0\u00af",
+                "\u00ed\u00a0\u0080",
+                "\u00e2\u0082",
+                "\u00f0\u009f\u0098",
+                "\u00f5\u0080\u0080\u0080")) {
+            for (String end : List.of("\"}", "y\"}", "")) {
+                assertThat(policy.check(JSON, (start + bad + end).getBytes(StandardCharsets.ISO_8859_1)))
+                        .extracting(Refusal::code)
+                        .isEqualTo("invalid_body");
+            }
+        }
+        byte[] behind = (start + "\"}\u00ff").getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(policy.check(JSON, behind)).extracting(Refusal::code).isEqualTo("invalid_body");
+    }
+
+    @Test
+    void charactersOfSeveralBytesAreReadWhereverTheyStand() {
+        for (int before = 3950; before < 4050; before++) {
+            String text = "x".repeat(before) + "ä€😀".repeat(5000);
+            String body = "{\"text\":\"" + text + "\",\"model\":\"gpt-4o-ä€😀\"}";
+
+            assertThat(policy.check(JSON, utf8(body))).isNull();
+        }
+    }
+
+    /** Buffers are used again: nothing of a body may be left for the next one. */
+    @Test
+    void aBodyIsReadForItselfWhateverCameBefore() {
+        String filled = "{\"model\":\"bad\",\"x\":\"" + "{\\\"model\\\":\\\"bad\\\"}".repeat(1000);
+        for (String before : List.of(filled, filled + "\"}", filled + "\"}}", "{\"model\":[" + "1,".repeat(5000))) {
+            assertThat(policy.check(JSON, utf8(before))).isNotNull();
+            assertThat(policy.check(JSON, utf8("{\"model\":\"gpt-4o\"}"))).isNull();
+            assertThat(policy.check(JSON, utf8("{\"model\":\"gpt-4o\"")))
+                    .extracting(Refusal::code)
+                    .isEqualTo("invalid_body");
+        }
+    }
+
     @Test
     void nestingWithoutEndIsRefusedAndAHugeStringIsNot() {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
