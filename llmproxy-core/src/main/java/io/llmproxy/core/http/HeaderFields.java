@@ -3,6 +3,8 @@ package io.llmproxy.core.http;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -77,7 +79,17 @@ public final class HeaderFields {
      * @return a new builder
      */
     public static Builder builder() {
-        return new Builder();
+        return new Builder(new String[Builder.USUAL_ROOM], 0);
+    }
+
+    /**
+     * Starts a list with these fields, for some more behind them.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        int length = namesAndValues.length;
+        return new Builder(Arrays.copyOf(namesAndValues, length + Builder.USUAL_ROOM), length);
     }
 
     /**
@@ -97,28 +109,35 @@ public final class HeaderFields {
      * @return the value, or null if there is no such field
      */
     public @Nullable String firstOrNull(String name) {
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (namesAndValues[i].equalsIgnoreCase(name)) {
-                return namesAndValues[i + 1];
-            }
-        }
-        return null;
+        int index = indexOf(name, 0);
+        return index < 0 ? null : namesAndValues[index + 1];
     }
 
     /**
      * Returns all values of a name.
      *
      * @param name in any case
-     * @return the values in the order of the message
+     * @return the values in the order of the message, not to be changed
      */
     public List<String> all(String name) {
+        int first = indexOf(name, 0);
+        if (first < 0) {
+            return List.of();
+        }
         List<String> values = new ArrayList<>(1);
-        for (int i = 0; i < namesAndValues.length; i += 2) {
+        for (int i = first; i >= 0; i = indexOf(name, i + 2)) {
+            values.add(namesAndValues[i + 1]);
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    private int indexOf(String name, int from) {
+        for (int i = from; i < namesAndValues.length; i += 2) {
             if (namesAndValues[i].equalsIgnoreCase(name)) {
-                values.add(namesAndValues[i + 1]);
+                return i;
             }
         }
-        return values;
+        return -1;
     }
 
     /**
@@ -164,9 +183,15 @@ public final class HeaderFields {
 
     /** Collects fields. Not safe for use by several threads. */
     public static final class Builder {
-        private final List<String> namesAndValues = new ArrayList<>(32);
+        private static final int USUAL_ROOM = 32;
 
-        private Builder() {}
+        private String[] namesAndValues;
+        private int length;
+
+        private Builder(String[] namesAndValues, int length) {
+            this.namesAndValues = namesAndValues;
+            this.length = length;
+        }
 
         /**
          * Appends a field.
@@ -176,8 +201,13 @@ public final class HeaderFields {
          * @return this builder
          */
         public Builder add(String name, String value) {
-            namesAndValues.add(requireNonNull(name, "name"));
-            namesAndValues.add(requireNonNull(value, "value"));
+            requireNonNull(name, "name");
+            requireNonNull(value, "value");
+            if (length == namesAndValues.length) {
+                namesAndValues = Arrays.copyOf(namesAndValues, 2 * length);
+            }
+            namesAndValues[length++] = name;
+            namesAndValues[length++] = value;
             return this;
         }
 
@@ -187,7 +217,7 @@ public final class HeaderFields {
          * @return the fields
          */
         public HeaderFields build() {
-            return namesAndValues.isEmpty() ? EMPTY : new HeaderFields(namesAndValues.toArray(new String[0]));
+            return length == 0 ? EMPTY : new HeaderFields(Arrays.copyOf(namesAndValues, length));
         }
     }
 }

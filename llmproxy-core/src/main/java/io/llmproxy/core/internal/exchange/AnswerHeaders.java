@@ -23,8 +23,7 @@ record AnswerHeaders(
         Instant answeredAt) {
     /** Copies the provider's fields and adds the gateway's. */
     HeaderFields.Builder addTo(HeaderFields upstream) {
-        HeaderFields.Builder fields = HeaderFields.builder();
-        upstream.forEach(fields::add);
+        HeaderFields.Builder fields = upstream.toBuilder();
         fields.add("X-Proxy", "llm-proxy").add("X-Request-ID", requestId);
         if (upstreamRequestId != null) {
             fields.add("X-Upstream-Request-ID", upstreamRequestId);
@@ -32,9 +31,9 @@ record AnswerHeaders(
         if (isKeyRefused) {
             fields.add("X-Proxy-Error", Exchange.PROVIDER_AUTH_FAILED);
         }
-        String answered = answeredAt.toString();
-        return fields.add("X-Proxy-Received-At", receivedAt.toString())
-                .add("X-Proxy-Sent-Backend-At", sentAt.toString())
+        String answered = IsoInstant.text(answeredAt);
+        return fields.add("X-Proxy-Received-At", IsoInstant.text(receivedAt))
+                .add("X-Proxy-Sent-Backend-At", IsoInstant.text(sentAt))
                 .add("X-Proxy-First-Response-At", answered)
                 .add("X-Proxy-Final-Response-At", answered)
                 .add("X-UPSTREAM-REQUEST-START", epochNanos(sentAt))
