@@ -1,13 +1,13 @@
 package io.llmproxy.core.internal.upstream;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Header fields that concern one connection only and must not be passed on (RFC 9110, section 7.6.1). */
 final class HopByHopHeaders {
-    private static final Set<String> ALWAYS = Set.of(
+    private static final FieldNames ALWAYS = FieldNames.of(
             "connection",
             "keep-alive",
             "proxy-authenticate",
@@ -20,33 +20,33 @@ final class HopByHopHeaders {
             "upgrade");
 
     /** A body would be read as something else without them; they are meant for all recipients, so naming them is an error. */
-    private static final Set<String> END_TO_END = Set.of("content-type", "content-encoding");
+    private static final List<String> END_TO_END = List.of("content-type", "content-encoding");
 
     private HopByHopHeaders() {}
 
-    /** Tells whether a field concerns one connection only, whatever {@code Connection} says; the name is in lower case. */
+    /** Tells whether a field concerns one connection only, whatever {@code Connection} says. */
     static boolean isOne(String name) {
         return ALWAYS.contains(name);
     }
 
     /**
-     * Collects the names to drop from a message.
+     * Tells which fields of a message to drop.
      *
      * @param connection the values of its {@code Connection}
-     * @return lower-case names: the fixed ones and those that {@code Connection} names, but for what says how to read the body
+     * @return true for names, in any case, that are fixed or that {@code Connection} has, but for what says how to read the body
      */
-    static Set<String> of(List<String> connection) {
+    static Predicate<String> of(List<String> connection) {
         if (connection.isEmpty() || isUsual(connection)) {
-            return ALWAYS;
+            return HopByHopHeaders::isOne;
         }
-        Set<String> names = new HashSet<>(ALWAYS);
+        Set<String> named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         for (String value : connection) {
             for (String name : value.split(",", -1)) {
-                names.add(name.strip().toLowerCase(Locale.ROOT));
+                named.add(name.strip());
             }
         }
-        names.removeAll(END_TO_END);
-        return names;
+        END_TO_END.forEach(named::remove);
+        return name -> isOne(name) || named.contains(name);
     }
 
     private static boolean isUsual(List<String> connection) {

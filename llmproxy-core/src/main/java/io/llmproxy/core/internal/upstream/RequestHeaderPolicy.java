@@ -3,11 +3,12 @@ package io.llmproxy.core.internal.upstream;
 import io.llmproxy.core.CredentialPlace;
 import io.llmproxy.core.ProviderConfig;
 import io.llmproxy.core.http.HeaderFields;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import okhttp3.Headers;
 
 /**
@@ -46,7 +47,7 @@ final class RequestHeaderPolicy {
     /** What official SDKs tell about themselves, and how Google's describe an upload. */
     private static final List<String> ALLOWED_PREFIXES = List.of("x-stainless-", "x-goog-upload-");
 
-    private static final Set<String> TRACE = Set.of("traceparent", "tracestate");
+    private static final FieldNames TRACE = FieldNames.of("traceparent", "tracestate");
 
     /** Of the client, whatever the configuration says. */
     private static final Set<String> NEVER_FROM_CLIENT = Set.of(
@@ -62,39 +63,43 @@ final class RequestHeaderPolicy {
             "x-goog-user-project");
 
     /** Of nobody: they belong to the connection, or are set last. */
-    private static final Set<String> NEVER_SET =
-            Set.of("authorization", "cookie", "cookie2", "host", "content-length", "expect");
+    private static final FieldNames NEVER_SET =
+            FieldNames.of("authorization", "cookie", "cookie2", "host", "content-length", "expect");
 
-    private final Set<String> allowed;
-    private final Set<String> never;
+    private final FieldNames allowed;
+    private final FieldNames never;
     private final Map<String, String> upstreamHeaders;
     private final boolean isClientAddressForwarded;
 
     RequestHeaderPolicy(ProviderConfig provider) {
-        never = new HashSet<>(NEVER_FROM_CLIENT);
-        provider.tokenPlaces().forEach(this::neverForward);
-        neverForward(provider.apiKeyPlace());
-        allowed = new HashSet<>(ALLOWED);
-        allowed.addAll(provider.forwardedHeaders());
+        never = FieldNames.of(neverOf(provider));
+        Set<String> passing = new HashSet<>(ALLOWED);
+        passing.addAll(provider.forwardedHeaders());
+        allowed = FieldNames.of(passing);
         upstreamHeaders = provider.upstreamHeaders();
         isClientAddressForwarded = provider.isClientAddressForwarded();
     }
 
-    private void neverForward(CredentialPlace place) {
-        if (place.kind() != CredentialPlace.Kind.QUERY) {
-            never.add(place.name());
+    private static Set<String> neverOf(ProviderConfig provider) {
+        Set<String> names = new HashSet<>(NEVER_FROM_CLIENT);
+        List<CredentialPlace> places = new ArrayList<>(provider.tokenPlaces());
+        places.add(provider.apiKeyPlace());
+        for (CredentialPlace place : places) {
+            if (place.kind() != CredentialPlace.Kind.QUERY) {
+                names.add(place.name());
+            }
         }
+        return names;
     }
 
     /** Returns all fields but that of the key. */
     Headers.Builder apply(UpstreamRequest request) {
         HeaderFields clientHeaders = request.clientHeaders();
         Headers.Builder upstream = new Headers.Builder();
-        Set<String> hopByHop = HopByHopHeaders.of(clientHeaders.all("Connection"));
+        Predicate<String> hopByHop = HopByHopHeaders.of(clientHeaders.all("Connection"));
         boolean isTraced = TraceContext.isValid(clientHeaders);
         clientHeaders.forEach((name, value) -> {
-            String lowerName = name.toLowerCase(Locale.ROOT);
-            if (mayPass(lowerName, isTraced) && !hopByHop.contains(lowerName) && HeaderText.isPrintableAscii(value)) {
+            if (mayPass(name, isTraced) && !hopByHop.test(name) && HeaderText.isPrintableAscii(value)) {
                 upstream.add(name, value);
             }
         });
@@ -116,16 +121,14 @@ final class RequestHeaderPolicy {
     }
 
     private boolean mayPass(String name, boolean isTraced) {
-        if (never.contains(name)) {
-            return false;
-        }
-        return TRACE.contains(name) ? isTraced : allowed.contains(name) || hasAllowedPrefix(name);
+        boolean isKnown = TRACE.contains(name) ? isTraced : allowed.contains(name) || hasAllowedPrefix(name);
+        return isKnown && !never.contains(name) && HeaderFields.isName(name);
     }
 
     private static boolean hasAllowedPrefix(String name) {
         for (String prefix : ALLOWED_PREFIXES) {
-            if (name.startsWith(prefix)) {
-                return HeaderFields.isName(name);
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                return true;
             }
         }
         return false;
@@ -133,8 +136,7 @@ final class RequestHeaderPolicy {
 
     private static void set(Headers.Builder upstream, Map<String, String> fields) {
         fields.forEach((name, value) -> {
-            String lowerName = name.toLowerCase(Locale.ROOT);
-            boolean isConnections = NEVER_SET.contains(lowerName) || HopByHopHeaders.isOne(lowerName);
+            boolean isConnections = NEVER_SET.contains(name) || HopByHopHeaders.isOne(name);
             if (!isConnections && HeaderFields.isName(name) && HeaderText.isPrintableAscii(value)) {
                 upstream.set(name, value);
             }

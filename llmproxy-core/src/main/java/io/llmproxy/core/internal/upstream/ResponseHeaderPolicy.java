@@ -3,7 +3,8 @@ package io.llmproxy.core.internal.upstream;
 import io.llmproxy.core.http.HeaderFields;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import okhttp3.Headers;
 
 /**
@@ -17,7 +18,7 @@ import okhttp3.Headers;
  * gateway's word. So is the account that the key belongs to, and what repeats a key that was a part of the address.
  */
 final class ResponseHeaderPolicy {
-    private static final Set<String> WHOLE_ORIGIN = Set.of(
+    private static final List<String> WHOLE_ORIGIN = List.of(
             "set-cookie",
             "set-cookie2",
             "alt-svc",
@@ -42,7 +43,7 @@ final class ResponseHeaderPolicy {
             "authentication-info",
             "refresh");
 
-    private static final Set<String> SERVERS_IN_FRONT = Set.of(
+    private static final List<String> SERVERS_IN_FRONT = List.of(
             "x-sendfile",
             "x-sendfile-type",
             "x-lighttpd-send-file",
@@ -55,10 +56,15 @@ final class ResponseHeaderPolicy {
             "cloudflare-cdn-cache-control",
             "cache-tag");
 
-    private static final Set<String> GATEWAYS_OWN = Set.of("x-request-id", "x-cache-debug");
+    private static final List<String> GATEWAYS_OWN = List.of("x-request-id", "x-cache-debug");
 
-    private static final Set<String> ACCOUNT =
-            Set.of("openai-organization", "openai-project", "anthropic-organization-id");
+    private static final List<String> ACCOUNT =
+            List.of("openai-organization", "openai-project", "anthropic-organization-id");
+
+    private static final FieldNames DROPPED =
+            FieldNames.of(Stream.of(WHOLE_ORIGIN, SERVERS_IN_FRONT, GATEWAYS_OWN, ACCOUNT)
+                    .flatMap(List::stream)
+                    .toList());
 
     private static final List<String> PREFIXES = List.of(
             "access-control-", "attribution-reporting-", "x-accel-", "x-proxy", "x-llm-proxy-", "x-upstream-request-");
@@ -71,16 +77,15 @@ final class ResponseHeaderPolicy {
     private ResponseHeaderPolicy() {}
 
     static HeaderFields apply(Headers upstream, KeyEcho echo) {
-        Set<String> hopByHop = HopByHopHeaders.of(upstream.values("Connection"));
+        Predicate<String> hopByHop = HopByHopHeaders.of(upstream.values("Connection"));
         boolean isLengthValid = isLengthValid(upstream);
         HeaderFields.Builder kept = HeaderFields.builder();
         for (int i = 0; i < upstream.size(); i++) {
             String name = upstream.name(i);
             String value = upstream.value(i);
-            String lowerName = name.toLowerCase(Locale.ROOT);
-            boolean isDropped = isDropped(lowerName, value)
-                    || hopByHop.contains(lowerName)
-                    || (!isLengthValid && lowerName.equals("content-length"));
+            boolean isDropped = isDropped(name, value)
+                    || hopByHop.test(name)
+                    || (!isLengthValid && name.equalsIgnoreCase("content-length"));
             String told = isDropped ? null : echo.without(name, value);
             if (told != null && HeaderFields.isName(name) && HeaderText.isPrintableLatin(told)) {
                 kept.add(name, told);
@@ -90,18 +95,15 @@ final class ResponseHeaderPolicy {
     }
 
     private static boolean isDropped(String name, String value) {
-        return WHOLE_ORIGIN.contains(name)
-                || SERVERS_IN_FRONT.contains(name)
-                || GATEWAYS_OWN.contains(name)
-                || ACCOUNT.contains(name)
-                || (hasDroppedPrefix(name) && !name.equals(UNBUFFERED))
-                || (name.equals("cache-status")
+        return DROPPED.contains(name)
+                || (hasDroppedPrefix(name) && !name.equalsIgnoreCase(UNBUFFERED))
+                || (name.equalsIgnoreCase("cache-status")
                         && value.toLowerCase(Locale.ROOT).contains("llm-proxy"));
     }
 
     private static boolean hasDroppedPrefix(String name) {
         for (String prefix : PREFIXES) {
-            if (name.startsWith(prefix)) {
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
                 return true;
             }
         }
@@ -115,6 +117,11 @@ final class ResponseHeaderPolicy {
     }
 
     private static boolean isLength(String text) {
-        return !text.isEmpty() && text.length() <= MOST_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MOST_DIGITS;
     }
 }
