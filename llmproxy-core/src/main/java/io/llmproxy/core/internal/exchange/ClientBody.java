@@ -3,8 +3,8 @@ package io.llmproxy.core.internal.exchange;
 import io.llmproxy.core.http.ClientRequest;
 import io.llmproxy.core.internal.capture.ExchangeTap;
 import io.llmproxy.core.internal.policy.Refusal;
+import io.llmproxy.core.internal.streamusage.BodyBytes;
 import io.llmproxy.core.internal.streamusage.ReadableBody;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -96,8 +96,8 @@ final class ClientBody implements ReadableBody {
 
     /** Reads the whole body, for policies that judge it before anything is sent. */
     byte[] readAll() throws IOException {
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(bufferBytes());
+        BodyBytes whole = new BodyBytes(length());
         writeTo(whole);
-        return whole.toByteArray();
+        return whole.bytes();
     }
 }

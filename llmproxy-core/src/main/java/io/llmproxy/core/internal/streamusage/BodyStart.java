@@ -1,18 +1,17 @@
 package io.llmproxy.core.internal.streamusage;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** The beginning of a body: so much of it as it takes to know what to do with the rest. */
 final class BodyStart {
     private static final int BUFFER_BYTES = 8192;
 
-    private final ByteArrayOutputStream bytes;
+    private final BodyBytes bytes;
     private int firstSolid = -1;
     private boolean isWhole;
 
-    private BodyStart(int firstBytes) {
-        bytes = new ByteArrayOutputStream(firstBytes);
+    private BodyStart(long length) {
+        bytes = new BodyBytes(length);
     }
 
     /**
@@ -21,7 +20,7 @@ final class BodyStart {
      */
     static BodyStart read(ReadableBody body, int limit) throws IOException {
         byte[] buffer = new byte[body.length() > 0 ? (int) Math.min(body.length(), BUFFER_BYTES) : BUFFER_BYTES];
-        BodyStart start = new BodyStart(buffer.length);
+        BodyStart start = new BodyStart(body.length());
         boolean mayFit = body.length() <= limit;
         while (!start.isWhole
                 && start.bytes.size() <= limit
@@ -54,6 +53,6 @@ final class BodyStart {
     }
 
     byte[] bytes() {
-        return bytes.toByteArray();
+        return bytes.bytes();
     }
 }
