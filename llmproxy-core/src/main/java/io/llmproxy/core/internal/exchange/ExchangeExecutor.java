@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs exchanges, one thread each: virtual threads where the runtime has them, else a pool of platform threads. Never more than
  * a fixed number at once, and never a queue: who cannot run now is told so.
+ *
+ * <p>As long as there are few, they run on platform threads in any case. A virtual thread that waits for the network is woken through two
+ * others; where not much else is going on, that is a good part of what a call costs.
  */
 public final class ExchangeExecutor implements AutoCloseable {
     /** Limit unless set otherwise on runtimes with virtual threads. */
@@ -23,6 +26,8 @@ public final class ExchangeExecutor implements AutoCloseable {
 
     /** Limit unless set otherwise on platform threads, each of which costs about 200 KB. */
     public static final int DEFAULT_MAX_ON_PLATFORM_THREADS = 2_000;
+
+    static final int FEW = 8;
 
     private static final Logger log = LoggerFactory.getLogger(ExchangeExecutor.class);
 
@@ -49,13 +54,18 @@ public final class ExchangeExecutor implements AutoCloseable {
         EngineThreads ownThreads = new EngineThreads("exchange");
         ThreadFactory virtual = VirtualThreads.factoryOrNull("llmproxy-exchange-");
         if (virtual != null) {
-            Executor executor = task -> virtual.newThread(task).start();
-            return new ExchangeExecutor(executor, null, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
+            ThreadPoolExecutor pool = pool(FEW, ownThreads);
+            pool.setRejectedExecutionHandler(
+                    (task, full) -> virtual.newThread(task).start());
+            return new ExchangeExecutor(pool, pool, ownThreads, max == null ? DEFAULT_MAX_ON_VIRTUAL_THREADS : max);
         }
         // Unbounded, since the places bound it: a thread that has given its place back may not be idle yet.
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ownThreads);
+        ThreadPoolExecutor pool = pool(Integer.MAX_VALUE, ownThreads);
         return new ExchangeExecutor(pool, pool, ownThreads, max == null ? DEFAULT_MAX_ON_PLATFORM_THREADS : max);
+    }
+
+    private static ThreadPoolExecutor pool(int most, EngineThreads ownThreads) {
+        return new ThreadPoolExecutor(0, most, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), ownThreads);
     }
 
     /**
