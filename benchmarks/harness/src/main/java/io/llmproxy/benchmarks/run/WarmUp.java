@@ -11,8 +11,8 @@ import java.time.Duration;
  */
 final class WarmUp {
     private static final int CONNECTIONS = 64;
-    private static final StreamShape STREAM = new StreamShape(100, Duration.ofMillis(10), 250);
-    private static final int STREAMS = 200;
+    private static final StreamShape STREAM = new StreamShape(20, Duration.ofMillis(10), 250);
+    private static final int STREAMS = 1_000;
     private static final int PARTS = 4;
     private static final int MOST_TIMES_LONGER = 5;
     private static final long ENOUGH_CALLS = 200_000;
@@ -35,6 +35,6 @@ final class WarmUp {
         for (int i = 0; i < PARTS || (calls < ENOUGH_CALLS && i < PARTS * MOST_TIMES_LONGER); i++) {
             calls += client.closedLoop(target, CONNECTIONS, Duration.ZERO, part).requests();
         }
-        client.streams(target, STREAM, STREAMS, part, shortest);
+        client.streams(target, STREAM, STREAMS, shortest, shortest);
     }
 }
