@@ -417,8 +417,8 @@ public final class LlmProxyBuilder {
     }
 
     /**
-     * Runs exchanges on the host's threads; by default on virtual threads where the runtime has them (Java 21 and newer), else on
-     * a pool of the engine's own.
+     * Runs exchanges on the host's threads; by default on a pool of the engine's own. Where the runtime has virtual threads (Java 21 and
+     * newer), all but the first eight exchanges at a time run on these.
      *
      * @param executor must run each task on a thread that may block; stays open
      * @return this builder
