@@ -27,11 +27,13 @@ final class Conditions {
                 + " and the collector that the JDK chooses.");
         sentences.add(String.format(
                 Locale.ROOT,
-                "%d rounds by each of %d generations of processes, after a warm-up of %.1f s or more, at most five times as long, until 200,000 calls; candidates are measured in turn, "
-                        + "in another order each round. Numbers are medians of the rounds.",
+                "%d rounds by each of %d generations of processes, after a warm-up of %.1f s or more, at most five times as long, "
+                        + "until %,d calls; candidates are measured in turn, in another order each round. "
+                        + "Numbers are medians of the rounds.",
                 plan.rounds(),
                 plan.generations(),
-                plan.warmUp().toMillis() / 1e3));
+                plan.warmUp().toMillis() / 1e3,
+                WarmUp.ENOUGH_CALLS));
         if (!plan.alone().isEmpty()) {
             sentences.add(
                     "Each measurement with many streams has a process of its own, and is done once per generation.");
