@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Listens to the bytes of one exchange as they are relayed, and hands them over in larger pieces to a reader that works on
  * other threads. For the relaying thread a tap costs a copy of the bytes; nothing is decoded or interpreted there.
  *
- * <p>Holds at most {@value #MAX_HELD} bytes that were not handed over, and four pieces that the reader has not got to; the
+ * <p>Holds at most {@value #MAX_HELD} bytes that were not handed over, and four times as many that the reader has not got to; the
  * relaying thread waits if there would be more. To be used by one thread at a time.
  */
 public final class ExchangeTap {
